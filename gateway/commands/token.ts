@@ -1,0 +1,60 @@
+/** `npm run -s token -- --role ...`: prints one token of the local issuer on standard output, and nothing else. */
+import { parseArgs } from 'node:util';
+import { openDatabases } from '../../subgraphs/shared/databases.js';
+import { findOrStartEngine } from '../../subgraphs/shared/mongo/index.js';
+import { databasePrefix } from '../../subgraphs/shared/prefix.js';
+import { type Config, readConfig } from '../config.js';
+import { Directory } from '../directory.js';
+import { openLocalIssuer } from '../issuer.js';
+import {
+  needsDirectory,
+  readTokenOptions,
+  TOKEN_OPTIONS,
+  TOKEN_USAGE,
+  type TokenOptions,
+  tokenRequest,
+} from './token-options.js';
+
+/** Asks the record of the running gateway, or of an engine started for the moment. */
+async function withDirectory<T>(config: Config, use: (directory: Directory) => Promise<T>): Promise<T> {
+  const engine = await findOrStartEngine({
+    ...(config.mongodbUri !== null && { uri: config.mongodbUri }),
+    dataDir: config.dataDir,
+    holder: 'chartlens token',
+    share: true,
+    log: (line) => console.error(line),
+  });
+  try {
+    const databases = await openDatabases({ uri: engine.uri, prefix: databasePrefix(config.mongodbUri) });
+    try {
+      return await use(new Directory(databases));
+    } finally {
+      await databases.close();
+    }
+  } finally {
+    await engine.stop();
+  }
+}
+
+async function issue(options: TokenOptions): Promise<string> {
+  const config = readConfig(process.env);
+  if (config.signIn.issuer.kind !== 'local') {
+    throw new Error('The local issuer is off: OIDC_ISSUER is set, so tokens come from there.');
+  }
+  const issuer = await openLocalIssuer(config.dataDir, config.signIn);
+  const request = needsDirectory(options)
+    ? await withDirectory(config, (directory) => tokenRequest(options, directory))
+    : await tokenRequest(options, null);
+  return issuer.issueToken(request);
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: TOKEN_OPTIONS, strict: true, allowPositionals: false });
+  if (values.help) console.log(TOKEN_USAGE);
+  else console.log(await issue(readTokenOptions(values)));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : 'no token could be made');
+  process.exitCode = 1;
+});

@@ -1,0 +1,140 @@
+/** The one catalogue of errors that may leave the gateway: each with its HTTP status and what the caller can do. */
+import { HeaderMap } from '@apollo/server';
+import { GraphQLError } from 'graphql';
+
+interface CatalogueEntry {
+  readonly status: number;
+  /** `{name}` stands for a detail of that name. */
+  readonly message: string;
+}
+
+/**
+ * Codes are stable: clients switch on them. `docs/errors.md` lists them, and a test keeps both in agreement. Apollo's and
+ * graphql-js' own codes stand here too, so that nothing outside this list can leave.
+ */
+export const CATALOGUE = {
+  UNAUTHENTICATED: {
+    status: 401,
+    message: 'Send one valid access token as "Authorization: Bearer <token>": {reason}.',
+  },
+  SIGN_IN_UNAVAILABLE: {
+    status: 503,
+    message: 'The sign-in keys cannot be fetched, so no token can be checked. Try again shortly.',
+  },
+  FORBIDDEN: { status: 403, message: 'Your role may not ask for this.' },
+  NOT_FOUND: { status: 404, message: 'There is nothing here. The API is at /graphql.' },
+  METHOD_NOT_ALLOWED: { status: 405, message: 'Use one of these methods here: {allowed}.' },
+  NOT_ACCEPTABLE: { status: 406, message: 'Accept application/json or application/graphql-response+json.' },
+  VERSION_CONFLICT: {
+    status: 409,
+    message: 'Somebody changed this record first. Read it again, then repeat the change.',
+  },
+  BODY_TOO_LARGE: { status: 413, message: 'A request body may have at most {limit} bytes.' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    message: 'Send the body as "Content-Type: application/json" in UTF-8, without a content encoding.',
+  },
+  BAD_REQUEST: { status: 400, message: 'The request is not a GraphQL request: {reason}.' },
+  BATCH_REFUSED: { status: 400, message: 'Send one operation for each request: batches (JSON arrays) are refused.' },
+  BAD_USER_INPUT: { status: 400, message: 'A variable has a value that does not fit its type.' },
+  BAD_ARGUMENT: {
+    status: 400,
+    message: 'An argument of this field has a value that it does not take; the schema says what it takes.',
+  },
+  BAD_CURSOR: { status: 400, message: '"after" is not a cursor of this list: pass endCursor of its last page.' },
+  BAD_PAGE: { status: 400, message: 'This list does not give pages of that size; the schema says what "first" takes.' },
+  OPERATION_RESOLUTION_FAILURE: {
+    status: 400,
+    message: 'Name exactly one operation of the document as operationName.',
+  },
+  GRAPHQL_PARSE_FAILED: { status: 400, message: 'The query is not valid GraphQL.' },
+  GRAPHQL_VALIDATION_FAILED: { status: 400, message: 'The query does not fit the schema of your role.' },
+  FRAGMENT_CYCLE: { status: 400, message: 'A fragment must not contain itself.' },
+  FRAGMENT_TWICE: { status: 400, message: 'Two fragments of a query must not have the same name.' },
+  RESERVED_NAME: { status: 400, message: 'The name __proto__ cannot be used in a query.' },
+  TOO_MANY_TOKENS: { status: 400, message: 'A query may have at most {limit} tokens (MAX_TOKENS).' },
+  QUERY_TOO_DEEP: { status: 400, message: 'A query may be at most {limit} fields deep (MAX_DEPTH).' },
+  ARGUMENT_TOO_DEEP: {
+    status: 400,
+    message: 'An argument may nest lists and objects at most {limit} deep.',
+  },
+  TOO_MANY_ALIASES: { status: 400, message: 'A query may have at most {limit} aliases (MAX_ALIASES).' },
+  TOO_MANY_DIRECTIVES: { status: 400, message: 'One place of a query may have at most {limit} directives.' },
+  TOO_MANY_ROOT_FIELDS: { status: 400, message: 'An operation may have at most {limit} fields at its root.' },
+  TOO_MANY_FIELDS: {
+    status: 400,
+    message: 'A query may select at most {limit} fields, counting a fragment wherever it is spread.',
+  },
+  TOO_MANY_REPEATS: { status: 400, message: 'A query may select the same answer field at most {limit} times.' },
+  INTROSPECTION_TOO_DEEP: {
+    status: 400,
+    message: 'Introspection may nest fields, interfaces, possibleTypes and inputFields at most {limit} deep.',
+  },
+  INTROSPECTION_TOO_LARGE: { status: 400, message: 'Introspection may select at most {limit} fields in one query.' },
+  QUERY_TOO_COSTLY: {
+    status: 400,
+    message:
+      'A query may cost at most {limit} (MAX_COST), this one costs {cost}. Ask for smaller pages or fewer fields.',
+  },
+  SUBGRAPH_UNAVAILABLE: { status: 503, message: 'A part of the record does not answer just now. Try again shortly.' },
+  SUBGRAPH_DEADLINE: {
+    status: 504,
+    message: 'A part of the record took too long to answer. Ask for less, or try again.',
+  },
+  TRAIL_UNAVAILABLE: {
+    status: 503,
+    message: 'The audit trail cannot be written, so nothing may be shown. Try again shortly.',
+  },
+  INTERNAL: {
+    status: 500,
+    message: 'Something failed on our side. Tell your administrator this reference: {reference}.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof CATALOGUE;
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+/** The only details that leave as extensions of their own; the others only fill the message. */
+const PUBLIC_DETAILS = ['limit', 'cost'] as const;
+
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(CATALOGUE, code);
+}
+
+export function statusOf(code: ErrorCode): number {
+  return CATALOGUE[code].status;
+}
+
+/** The catalogue's message with its details filled in; a detail that is missing reads as "?". */
+export function messageOf(code: ErrorCode, details: ErrorDetails = {}): string {
+  return CATALOGUE[code].message.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? '?'));
+}
+
+/** The extensions an answer shows for an error: its code, and for limits their numbers. */
+export function extensionsOf(code: ErrorCode, details: ErrorDetails = {}): Record<string, unknown> {
+  const shown = PUBLIC_DETAILS.filter((name) => typeof details[name] === 'number');
+  return { code, ...Object.fromEntries(shown.map((name) => [name, details[name]])) };
+}
+
+/** An error made from the catalogue in this process: only these pass the mask with their details. */
+export class CataloguedError extends GraphQLError {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails, http: boolean) {
+    const head = http ? { http: { status: statusOf(code), headers: new HeaderMap() } } : {};
+    super(messageOf(code, details), { extensions: { ...extensionsOf(code, details), ...head } });
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** An error of one field or one subgraph: the rest of the answer stands, and so does its status 200. */
+export function catalogued(code: ErrorCode, details: ErrorDetails = {}): CataloguedError {
+  return new CataloguedError(code, details, false);
+}
+
+/** An error that refuses the whole operation: Apollo answers with the catalogue's HTTP status. */
+export function refusal(code: ErrorCode, details: ErrorDetails = {}): CataloguedError {
+  return new CataloguedError(code, details, true);
+}

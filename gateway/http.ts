@@ -1,0 +1,131 @@
+/** The HTTP surface: who may knock, what a request must look like, and which role's server answers it. */
+import type { ApolloServer, BaseContext } from '@apollo/server';
+import { expressMiddleware } from '@as-integrations/express5';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import type { JSONWebKeySet } from 'jose';
+import type { Role, Viewer } from '../schema/policy/viewer.js';
+import { bodyReader, cutEndlessBodies } from './body.js';
+import { catalogued } from './errors.js';
+import { errorHandler, sendError } from './http-errors.js';
+import type { Limits } from './limits/limits.js';
+import { checkReadiness, type ReadinessChecks } from './readiness.js';
+import { acceptedType, forwardOperation, readOperation } from './request.js';
+import type { ViewerReader } from './viewer.js';
+
+export interface AppParts<C extends BaseContext> {
+  readonly viewers: ViewerReader;
+  readonly limits: Limits;
+  readonly bodyBytes: number;
+  /** One started server for each role. */
+  readonly servers: Readonly<Record<Role, ApolloServer<C>>>;
+  /** What resolvers and plugins know of a request: made from the viewer, never from what the client's headers claim. */
+  readonly context: (viewer: Viewer) => C | Promise<C>;
+  /** The SDL of a role's view. */
+  readonly sdlFor: (role: Role) => string;
+  /** What must answer before the gateway is ready, by name (`database`, `clinical`, ...). */
+  readonly ready: ReadinessChecks;
+  /** The local issuer's public keys; absent, nothing is served for them. */
+  readonly jwks?: JSONWebKeySet;
+}
+
+/** The whole app. Servers must have been started. */
+export function createApp<C extends BaseContext>(parts: AppParts<C>): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', false);
+  app.enable('case sensitive routing').enable('strict routing');
+  app.use(securityHeaders, cutEndlessBodies);
+  app.all('/graphql', allow('GET', 'POST'), authenticate(parts.viewers), ...graphqlHandlers(parts));
+  app.all('/schema.graphql', allow('GET', 'HEAD'), authenticate(parts.viewers), (_request, response) => {
+    response.type('text/plain; charset=utf-8').send(parts.sdlFor(viewerIn(response).role));
+  });
+  app.all('/healthz', allow('GET', 'HEAD'), (_request, response) => void response.json({ status: 'ok' }));
+  app.all('/readyz', allow('GET', 'HEAD'), readinessHandler(parts.ready));
+  const { jwks } = parts;
+  if (jwks) {
+    app.all('/.well-known/jwks.json', allow('GET', 'HEAD'), (_request, response) => void response.json(jwks));
+  }
+  app.use((_request, response) => sendError(response, catalogued('NOT_FOUND')));
+  app.use(errorHandler);
+  return app;
+}
+
+/** Answers hold health records: no cache, no frame, no other site, no guessing of types. No CORS header either. */
+const securityHeaders: RequestHandler = (_request, response, next) => {
+  response.set({
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+  });
+  next();
+};
+
+function allow(...methods: string[]): RequestHandler {
+  return (request, response, next) => {
+    if (methods.includes(request.method)) return next();
+    response.set('Allow', methods.join(', '));
+    sendError(response, catalogued('METHOD_NOT_ALLOWED', { allowed: methods.join(', ') }));
+  };
+}
+
+/** Before the body is read: who has no token sends us nothing. */
+function authenticate(viewers: ViewerReader): RequestHandler {
+  return async (request, response, next) => {
+    const sent = request.headersDistinct['authorization'] ?? [];
+    // Two authorizations are no authorization: Node would silently keep the first.
+    response.locals['viewer'] = await viewers.read(sent.length > 1 ? '' : sent[0]);
+    next();
+  };
+}
+
+function viewerIn(response: Response): Viewer {
+  return response.locals['viewer'] as Viewer;
+}
+
+function graphqlHandlers<C extends BaseContext>(parts: AppParts<C>): RequestHandler[] {
+  const byRole = new Map<Role, RequestHandler>();
+  for (const [role, server] of Object.entries(parts.servers) as [Role, ApolloServer<C>][]) {
+    const context = async ({ res }: { res: Response }) => parts.context(viewerIn(res));
+    byRole.set(role, expressMiddleware(server, { context }) as unknown as RequestHandler);
+  }
+  const dispatch: RequestHandler = (request, response, next) => {
+    const { role } = viewerIn(response);
+    const handler = byRole.get(role);
+    if (!handler) throw new Error(`no server for the role ${role}`);
+    return handler(request, response, next);
+  };
+  return [negotiate, bodyReader(parts.bodyBytes), operationGate(parts.limits), dispatch];
+}
+
+/** Refused before anything runs: a mutation must not happen whose answer nobody can read. */
+const negotiate: RequestHandler = (request, response, next) => {
+  const type = acceptedType(request);
+  if (type === null) throw catalogued('NOT_ACCEPTABLE');
+  response.locals['mediaType'] = type;
+  next();
+};
+
+/** Reads the operation, bounds it, and hands on exactly what was judged, so that nobody reads the request differently. */
+function operationGate(limits: Limits): RequestHandler {
+  return (request: Request, response, next) => {
+    const operation = readOperation(request);
+    const checked = limits.check(operation.query, operation.operationName, operation.variables);
+    if (request.method === 'GET' && checked.operation !== null && checked.operation !== 'query') {
+      response.set('Allow', 'POST');
+      throw catalogued('METHOD_NOT_ALLOWED', { allowed: 'POST' });
+    }
+    forwardOperation(request, operation, response.locals['mediaType'] as string);
+    next();
+  };
+}
+
+function readinessHandler(checks: ReadinessChecks): RequestHandler {
+  const check = checkReadiness(checks);
+  return async (_request, response) => {
+    const waiting = await check();
+    if (waiting.length === 0) response.json({ status: 'ready' });
+    else response.status(503).json({ status: 'not ready', waiting });
+  };
+}

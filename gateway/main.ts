@@ -1,0 +1,74 @@
+/** `npm start`: finds or starts MongoDB, loads demo data into an empty record, serves, prints what to try. */
+import 'reflect-metadata';
+import { loadDemo } from '../subgraphs/exchange/demo-load.js';
+import type { Databases } from '../subgraphs/shared/databases.js';
+import { type OpenRecord, openRecord } from '../subgraphs/shared/open-record.js';
+import { SUBGRAPHS } from '../subgraphs/shared/record-kind.js';
+import { type Config, readConfig } from './config.js';
+import { startInOneProcess } from './one-process.js';
+import type { Gateway } from './server.js';
+import { openSignIn } from './sign-in.js';
+import { welcome } from './welcome.js';
+
+const log = (line: string) => console.error(line);
+
+async function start(
+  config: Config,
+  onEngineExit: (reason: string) => void,
+): Promise<{ gateway: Gateway; record: OpenRecord }> {
+  const record = await openRecord({
+    uri: config.mongodbUri,
+    dataDir: config.dataDir,
+    holder: 'chartlens gateway',
+    share: false,
+    log,
+    onEngineExit,
+  });
+  try {
+    if (config.demo && (await isEmpty(record.databases))) await loadDemo(record.writer, log);
+    const signIn = await openSignIn(config);
+    const gateway = await startInOneProcess({
+      databases: record.databases,
+      limits: config.limits,
+      subgraphDeadlineMs: config.subgraphs.deadlineMs,
+      signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },
+      listen: config,
+    });
+    console.log(await welcome({ gateway, engine: record.engine, databases: record.databases, issuer: signIn.issuer }));
+    return { gateway, record };
+  } catch (error) {
+    await record.close();
+    throw error;
+  }
+}
+
+async function isEmpty(databases: Databases): Promise<boolean> {
+  for (const name of SUBGRAPHS)
+    if (await databases.of(name).commits.findOne({}, { projection: { _id: 1 } })) return false;
+  return true;
+}
+
+/** Runs until a signal; whatever happens, the engine is stopped with us. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const engineGone = (reason: string) => {
+    log(`MongoDB is gone (${reason}); the gateway stops.`);
+    process.exit(1);
+  };
+  const { gateway, record } = await start(config, engineGone);
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log('Stopping: requests in flight are finished first.');
+    await gateway.stop();
+    await record.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+}
+
+main().catch((error: unknown) => {
+  log(error instanceof Error ? error.message : 'the start failed');
+  process.exitCode = 1;
+});

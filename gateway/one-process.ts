@@ -1,0 +1,68 @@
+/** Everything in one process: the subgraphs answer in memory, without an HTTP hop. The only file that joins both sides. */
+import { randomBytes } from 'node:crypto';
+import { fingerprintOf, readFingerprint } from '../schema/derive/generated.js';
+import { createPolicy } from '../schema/policy/decide.js';
+import { TRAIL_COLLECTION, type TrailEntry } from '../schema/policy/trail.js';
+import { administrative } from '../subgraphs/administrative/subgraph.js';
+import { clinical } from '../subgraphs/clinical/subgraph.js';
+import { financial } from '../subgraphs/financial/subgraph.js';
+import type { Databases } from '../subgraphs/shared/databases.js';
+import { createSubgraph, type Subgraph, type Walls } from '../subgraphs/shared/subgraph.js';
+import type { LimitSettings } from './config.js';
+import { type Gateway, type GatewayParts, startGateway } from './server.js';
+import type { Ask } from './subgraph-link.js';
+import type { TrailStore } from './trail.js';
+
+export interface OneProcessParts {
+  readonly databases: Databases;
+  readonly limits: LimitSettings;
+  readonly subgraphDeadlineMs: number;
+  readonly signIn: Pick<GatewayParts, 'viewers' | 'jwks'>;
+  readonly listen: { readonly port: number; readonly host: string };
+  /** Walls taken away, in tests and benchmarks only. */
+  readonly walls?: Walls & { readonly view?: 'open' };
+  /** Replaces the store of the trail, in tests only. */
+  readonly trail?: TrailStore;
+}
+
+/** Thrown when schema/generated/ was derived from another policy than the one that is running. */
+export class StaleSchemaError extends Error {}
+
+export async function startInOneProcess(parts: OneProcessParts): Promise<Gateway> {
+  const { databases, walls = {} } = parts;
+  const secret = randomBytes(32).toString('base64url');
+  const subgraphs = await Promise.all(
+    [administrative, clinical, financial].map((definition) => createSubgraph(definition, { databases, secret }, walls)),
+  );
+  refuseStaleViews(subgraphs);
+  return startGateway(
+    {
+      ...parts.signIn,
+      limits: parts.limits,
+      subgraphs: Object.fromEntries(subgraphs.map((subgraph) => [subgraph.name, inProcess(subgraph)])),
+      subgraphDeadlineMs: parts.subgraphDeadlineMs,
+      secret,
+      trail: parts.trail ?? trailIn(databases),
+      ready: { database: () => databases.ping() },
+      ...(walls.view && { view: walls.view }),
+    },
+    parts.listen,
+  );
+}
+
+function refuseStaleViews(subgraphs: readonly Subgraph[]): void {
+  const sdls = Object.fromEntries(subgraphs.map(({ name, sdl }) => [name, sdl]));
+  if (fingerprintOf(sdls, createPolicy()) !== readFingerprint())
+    throw new StaleSchemaError(
+      'schema/generated belongs to another policy than the one here: run npm run build:schema.',
+    );
+}
+
+function inProcess(subgraph: Subgraph): Ask {
+  return (request, sealedViewer) => subgraph.answer(request, sealedViewer) as ReturnType<Ask>;
+}
+
+export function trailIn(databases: Databases): TrailStore {
+  const entries = databases.trail.collection<TrailEntry>(TRAIL_COLLECTION);
+  return { insertMany: (batch) => entries.insertMany([...batch], { ordered: true }) };
+}

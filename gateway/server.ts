@@ -1,0 +1,91 @@
+/** Assembles a gateway on its subgraphs and listens; the process's main and the tests both start here. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { JSONWebKeySet } from 'jose';
+import { readFullSupergraph, readRoleSdl, readRoleSupergraph } from '../schema/derive/generated.js';
+import { ROLES, type Role } from '../schema/policy/viewer.js';
+import type { LimitSettings } from './config.js';
+import { gatewayContext } from './context.js';
+import { createApp } from './http.js';
+import { createLimits } from './limits/limits.js';
+import type { ReadinessChecks } from './readiness.js';
+import { startRoleServers } from './role-views.js';
+import { type Ask, subgraphLink } from './subgraph-link.js';
+import { Trail, type TrailStore } from './trail.js';
+import type { ViewerReader } from './viewer.js';
+
+export interface GatewayParts {
+  readonly viewers: ViewerReader;
+  readonly limits: LimitSettings;
+  /** How each subgraph is asked, by name. */
+  readonly subgraphs: Readonly<Record<string, Ask>>;
+  readonly subgraphDeadlineMs: number;
+  /** Shared with the subgraphs; seals viewers. */
+  readonly secret: string;
+  readonly trail: TrailStore;
+  readonly ready: ReadinessChecks;
+  readonly jwks?: JSONWebKeySet;
+  /** Wall 1 taken away, in tests and benchmarks only: every role gets the whole supergraph. */
+  readonly view?: 'open';
+}
+
+export interface Gateway {
+  readonly url: string;
+  readonly port: number;
+  /** Takes no new requests, lets those in flight finish, then closes. */
+  stop(): Promise<void>;
+}
+
+export async function startGateway(parts: GatewayParts, listen: { port: number; host: string }): Promise<Gateway> {
+  const links = Object.fromEntries(
+    Object.entries(parts.subgraphs).map(([name, ask]) => [name, subgraphLink(ask, parts.subgraphDeadlineMs)]),
+  );
+  const supergraphOf = parts.view === 'open' ? readFullSupergraph : readRoleSupergraph;
+  const servers = await startRoleServers({ supergraphOf, links, trail: new Trail(parts.trail) });
+  const sdls = new Map<Role, string>(ROLES.map((role) => [role, readRoleSdl(role)]));
+  const app = createApp({
+    viewers: parts.viewers,
+    limits: createLimits(parts.limits),
+    bodyBytes: parts.limits.bodyBytes,
+    servers,
+    context: (viewer) => gatewayContext(viewer, parts.secret),
+    sdlFor: (role) => sdls.get(role) ?? '',
+    ready: parts.ready,
+    ...(parts.jwks && { jwks: parts.jwks }),
+  });
+  const server = createServer(app);
+  await listening(server, listen);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${port}`,
+    port,
+    async stop() {
+      await closed(server);
+      await Promise.all(Object.values(servers).map((roleServer) => roleServer.stop()));
+    },
+  };
+}
+
+function listening(server: Server, { port, host }: { port: number; host: string }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** How long requests in flight may take once the process was asked to stop. */
+const DRAIN_MS = 10_000;
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,83 @@
+/** From a gateway's query plan to its subgraphs: signs for the viewer, bounds the time, gathers what was disclosed. */
+import type { GraphQLDataSource } from '@apollo/gateway';
+import type { TrailDisclosure } from '../schema/policy/trail.js';
+import { VIEWER_HEADER } from '../schema/policy/viewer.js';
+import type { GatewayContext } from './context.js';
+import { catalogued } from './errors.js';
+
+export interface LinkRequest {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly operationName?: string | undefined;
+}
+
+export interface LinkAnswer {
+  readonly status: number;
+  readonly body: {
+    readonly data?: Record<string, unknown> | null | undefined;
+    readonly errors?:
+      | readonly { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }[]
+      | undefined;
+    readonly extensions?: { readonly disclosures?: readonly TrailDisclosure[] } | undefined;
+  };
+}
+
+/** How one subgraph is asked: in this process, or over HTTP. Rejects when it cannot be asked. */
+export type Ask = (request: LinkRequest, sealedViewer: string, signal: AbortSignal) => Promise<LinkAnswer>;
+
+type Options = Parameters<GraphQLDataSource<Record<string, unknown>>['process']>[0];
+type Response = Awaited<ReturnType<GraphQLDataSource['process']>>;
+
+/** The data source of one subgraph. */
+export function subgraphLink(ask: Ask, deadlineMs: number): GraphQLDataSource {
+  return {
+    async process({ request, context }: Options): Promise<Response> {
+      const viewing = context as unknown as GatewayContext;
+      const asked = { query: request.query ?? '', variables: request.variables, operationName: request.operationName };
+      const { status, body } = await withDeadline((signal) => ask(asked, viewing.sealed, signal), deadlineMs);
+      if (status !== 200 && !body.errors) throw catalogued('SUBGRAPH_UNAVAILABLE');
+      for (const disclosure of body.extensions?.disclosures ?? []) viewing.disclosed.push(disclosure);
+      if (body.errors?.some(({ extensions }) => extensions?.['code'] === 'FORBIDDEN')) viewing.refused = true;
+      return { data: body.data, errors: body.errors } as unknown as Response;
+    },
+  };
+}
+
+async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>, deadlineMs: number): Promise<T> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      controller.abort();
+      reject(catalogued('SUBGRAPH_DEADLINE'));
+    }, deadlineMs);
+  });
+  try {
+    return await Promise.race([work(controller.signal), deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A subgraph in another process. Whatever it says that is not an answer in JSON is unavailability, nothing more. */
+export function askOverHttp(url: string): Ask {
+  return async (request, sealedViewer, signal) => {
+    let status: number;
+    let body: unknown;
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', [VIEWER_HEADER]: sealedViewer },
+        body: JSON.stringify(request),
+        redirect: 'error',
+        signal,
+      });
+      status = response.status;
+      body = await response.json();
+    } catch (error) {
+      throw Object.assign(catalogued('SUBGRAPH_UNAVAILABLE'), { cause: error });
+    }
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) throw catalogued('SUBGRAPH_UNAVAILABLE');
+    return { status, body };
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * The kinds of information in the record. A facet says what a field *is*, never who may see it;
+ * who may see it stands in roles.ts and nowhere else.
+ */
+export const FACETS = {
+  key: 'Identifies a record inside chartlens: ids, types and paging. Says nothing by itself.',
+  element: 'A part of a value (a code of a concept, the unit of a quantity): seen wherever the field that holds it is seen.',
+  identity: 'Who a person is: name, birth date, sex, identifiers, death.',
+  contact: 'How to reach a person: addresses, telephone, languages, related persons.',
+  demographics: 'Race, ethnicity, marital status and other traits asked at registration.',
+  directory: 'Practitioners, organisations, locations and roles: what a public directory shows.',
+  scheduling: 'Appointments, schedules and slots: when, where and with whom, not why.',
+  consent: 'What a person permitted or refused.',
+  visit: 'That a visit took place: kind, time, place, people.',
+  'visit-reason': 'Why a visit or an appointment took place and what was found.',
+  diagnosis: 'Conditions and problems.',
+  measurement: 'Observations: laboratory, vital signs, surveys, and reports of them.',
+  medication: 'Medicines ordered, taken, dispensed and given.',
+  procedure: 'What was done.',
+  allergy: 'Allergies and intolerances.',
+  immunization: 'Vaccinations.',
+  imaging: 'Imaging studies.',
+  'care-plan': 'Plans, teams and goals of care.',
+  order: 'Requests for services.',
+  device: 'Devices implanted or in use.',
+  'family-history': 'Health of relatives.',
+  narrative: 'Free text and documents written for those who treat.',
+  coverage: 'Insurance: plan, payer, member, period.',
+  claim: 'That a service was billed: by whom, when, which kind, for how much.',
+  'billed-service': 'Which service exactly was billed: its code and text.',
+  'billed-diagnosis': 'For which diagnosis a service was billed, and the clinical information sent along.',
+  remittance: 'What was allowed, paid and left to the patient.',
+  'cost-summary': 'Sums and counts of claims by year and category.',
+  'condition-category': 'Broad groups of what was billed, without code or date.',
+  'population-count': 'Counts over many people, small cells suppressed.',
+  disclosure: 'Who was shown what of whom, and why.',
+  'access-log': 'Who looked at one’s own record, when and why.',
+} as const;
+
+export type Facet = keyof typeof FACETS;
+
+export function isFacet(value: unknown): value is Facet {
+  return typeof value === 'string' && Object.hasOwn(FACETS, value);
+}

@@ -1,0 +1,40 @@
+/** The audit trail as it is stored: one entry for each operation that disclosed something, or was refused. */
+import type { Viewer } from './viewer.js';
+
+export const TRAIL_OUTCOMES = ['disclosed', 'refused', 'failed'] as const;
+export type TrailOutcome = (typeof TRAIL_OUTCOMES)[number];
+
+/** How many records of a kind were shown; `patient` is null for records that concern no person. */
+export interface TrailDisclosure {
+  readonly kind: string;
+  readonly patient: string | null;
+  readonly count: number;
+}
+
+/** A document of `entries` in the trail's database. Each gateway process appends to a chain of its own. */
+export interface TrailEntry {
+  /** `<chain>:<seq>`, the number padded so that ids of a chain sort as they were written. */
+  readonly _id: string;
+  readonly chain: string;
+  readonly seq: number;
+  readonly at: Date;
+  readonly viewer: Viewer;
+  /** The name the client gave the operation. */
+  readonly operation: string | null;
+  readonly outcome: TrailOutcome;
+  readonly disclosures: readonly TrailDisclosure[];
+  /** The patients of the disclosures, each once: what an access log is found by. */
+  readonly patients: readonly string[];
+  /** The hash of the entry before this one in its chain. */
+  readonly previous: string;
+  readonly hash: string;
+}
+
+/** The collection of entries in the trail's database. */
+export const TRAIL_COLLECTION = 'entries';
+
+/** Indexes of the entries: an access log, and the trail by time. */
+export const TRAIL_INDEXES: readonly Readonly<Record<string, 1 | -1>>[] = [
+  { patients: 1, at: -1, _id: -1 },
+  { at: -1, _id: -1 },
+];

@@ -1,0 +1,17 @@
+import { type ListDefinition, rootList, rootRecord, SortOrder } from '../../shared/record-list.js';
+import { identifierFilter, nameFilter } from '../filters.js';
+import { Practitioner } from './practitioner.type.js';
+
+const practitioners: ListDefinition = {
+  record: Practitioner,
+  name: 'practitioners',
+  facet: 'directory',
+  description: 'Those who provide care, by name.',
+  filters: { name: nameFilter('name'), identifier: identifierFilter('identifier') },
+  sortedBy: { key: 'name', touches: ['name'], defaultOrder: SortOrder.EARLIEST_FIRST },
+};
+
+export const practitionerResolvers = [
+  rootRecord(Practitioner, 'practitioner', 'directory', 'One practitioner by id.'),
+  rootList(practitioners),
+];

@@ -1,0 +1,17 @@
+import { filters } from '../../shared/record-list.js';
+import { clinicalList } from '../parts/clinical-list.js';
+import { Immunization } from './immunization.type.js';
+
+export const immunizationResolvers = clinicalList({
+  record: Immunization,
+  one: 'immunization',
+  many: 'immunizations',
+  facet: 'immunization',
+  description: 'Vaccinations.',
+  dates: ['occurrenceDateTime', 'recorded'],
+  visit: 'encounter',
+  filters: {
+    code: filters.code('vaccineCode'),
+    status: filters.status('status'),
+  },
+});

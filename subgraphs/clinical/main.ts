@@ -1,0 +1,4 @@
+import { runSubgraph } from '../shared/run-subgraph.js';
+import { clinical } from './subgraph.js';
+
+runSubgraph(clinical);

@@ -1,0 +1,61 @@
+const HL7 = 'http://terminology.hl7.org/CodeSystem';
+
+/** Addresses of the code systems the demo uses. */
+export const SYSTEMS = {
+  snomed: 'http://snomed.info/sct',
+  loinc: 'http://loinc.org',
+  rxnorm: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+  cvx: 'http://hl7.org/fhir/sid/cvx',
+  icd10: 'http://hl7.org/fhir/sid/icd-10-cm',
+  dicom: 'http://dicom.nema.org/resources/ontology/DCM',
+  actCode: `${HL7}/v3-ActCode`,
+  actReason: `${HL7}/v3-ActReason`,
+  confidentiality: `${HL7}/v3-Confidentiality`,
+  participation: `${HL7}/v3-ParticipationType`,
+  roleCode: `${HL7}/v3-RoleCode`,
+  maritalStatus: `${HL7}/v3-MaritalStatus`,
+  interpretation: `${HL7}/v3-ObservationInterpretation`,
+  conditionClinical: `${HL7}/condition-clinical`,
+  conditionVerification: `${HL7}/condition-ver-status`,
+  conditionCategory: `${HL7}/condition-category`,
+  allergyClinical: `${HL7}/allergyintolerance-clinical`,
+  allergyVerification: `${HL7}/allergyintolerance-verification`,
+  observationCategory: `${HL7}/observation-category`,
+  diagnosticService: `${HL7}/v2-0074`,
+  organizationType: `${HL7}/organization-type`,
+  identifierType: `${HL7}/v2-0203`,
+  locationType: `${HL7}/v3-RoleCode`,
+  claimType: `${HL7}/claim-type`,
+  processPriority: `${HL7}/processpriority`,
+  benefitCategory: `${HL7}/ex-benefitcategory`,
+  adjudication: `${HL7}/adjudication`,
+  carinAdjudication: 'http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBAdjudication',
+  payeeType: `${HL7}/payeetype`,
+  placeOfService: 'https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set',
+  diagnosisType: `${HL7}/ex-diagnosistype`,
+  claimCareTeamRole: `${HL7}/claimcareteamrole`,
+  paymentType: `${HL7}/ex-paymenttype`,
+  coverageClass: `${HL7}/coverage-class`,
+  coverageSelfPay: `${HL7}/coverage-selfpay`,
+  subscriberRelationship: `${HL7}/subscriber-relationship`,
+  consentScope: `${HL7}/consentscope`,
+  consentAction: `${HL7}/consentaction`,
+  dischargeDisposition: `${HL7}/discharge-disposition`,
+  encounterDiagnosisRole: `${HL7}/diagnosis-role`,
+  appointmentReason: `${HL7}/v2-0276`,
+  goalAchievement: `${HL7}/goal-achievement`,
+  documentCategory: 'http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category',
+  carePlanCategory: 'http://hl7.org/fhir/us/core/CodeSystem/careplan-category',
+  raceEthnicity: 'urn:oid:2.16.840.1.113883.6.238',
+  language: 'urn:ietf:bcp:47',
+  resourceTypes: 'http://hl7.org/fhir/resource-types',
+  provenanceParticipant: 'http://hl7.org/fhir/us/core/CodeSystem/us-core-provenance-participant-type',
+} as const;
+
+export type SystemName = keyof typeof SYSTEMS;
+
+/** Identifier systems which are no code systems. Numbers are of ranges never given to anybody. */
+export const IDENTIFIERS = {
+  npi: 'http://hl7.org/fhir/sid/us-npi',
+  ssn: 'http://hl7.org/fhir/sid/us-ssn',
+} as const;

@@ -1,0 +1,4 @@
+import { runSubgraph } from '../shared/run-subgraph.js';
+import { financial } from './subgraph.js';
+
+runSubgraph(financial);

@@ -1,0 +1,148 @@
+/**
+ * Writing the record: one insert per commit, which is the moment it happened. Commits are idempotent by content: each
+ * distinct content of a record is recorded once, so the same import twice changes nothing.
+ */
+import { createHash } from 'node:crypto';
+import type { CommitDocument, CommittedVersion, Databases } from './databases.js';
+import { Projector } from './projector.js';
+import { SUBGRAPHS, type SubgraphName } from './record-kind.js';
+
+/** A resource to be recorded: `text` verbatim, `references` what only its bundle knew. */
+export interface NewVersion {
+  readonly kind: string;
+  readonly id: string;
+  readonly source: string;
+  readonly text: string;
+  readonly references: Readonly<Record<string, string>>;
+}
+
+export interface CommitRequest {
+  readonly subgraph: SubgraphName;
+  readonly agent: { readonly name: string; readonly source: string; readonly file?: string };
+  readonly reason: string;
+  /** The one patient the commit concerns, or none. */
+  readonly patient: string | null;
+  readonly versions: readonly NewVersion[];
+}
+
+export type Verdict = 'new' | 'changed' | 'unchanged';
+
+/** MongoDB's limit for a document is 16 MB; a commit holds a resource's text beside little else. */
+export const MAX_RESOURCE_BYTES = 15_500_000;
+
+const MAX_ATTEMPTS = 10;
+
+export class RecordWriter {
+  readonly #databases: Databases;
+  readonly #projector: Projector;
+
+  constructor(databases: Databases) {
+    this.#databases = databases;
+    this.#projector = new Projector(databases);
+  }
+
+  /**
+   * Records what is new in a request, and says of each version what it was. All or nothing; when it returns, reads
+   * show it. Throws when another writer keeps winning the same versions, or when the server fails.
+   */
+  async write(request: CommitRequest): Promise<Verdict[]> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const { versions, verdicts } = await this.#numbered(request);
+      if (versions.length === 0) return verdicts;
+      const commit = commitOf(request, versions);
+      if (await this.#insert(request.subgraph, commit)) {
+        await this.#projector.apply(request.subgraph, commit);
+        return verdicts;
+      }
+      await this.#applyRivals(request.subgraph, commit);
+    }
+    throw new Error(`the versions of a commit of ${request.versions.length} records were taken by other writers`);
+  }
+
+  /** Applies the commits that a crash left unapplied. Returns how many there were. */
+  async finish(): Promise<number> {
+    let finished = 0;
+    for (const subgraph of SUBGRAPHS)
+      for await (const commit of this.#databases.of(subgraph).commits.find({ applied: false })) {
+        await this.#projector.apply(subgraph, commit, true);
+        finished++;
+      }
+    return finished;
+  }
+
+  /** Builds the read model anew from the commits. `onCommit` is called after each with how many records it held. */
+  async rebuild(onCommit: (records: number) => void = () => {}): Promise<void> {
+    const { relations, aliases } = this.#databases;
+    await Promise.all([relations.deleteMany({}), aliases.deleteMany({})]);
+    for (const subgraph of SUBGRAPHS) {
+      const { native } = this.#databases.of(subgraph);
+      for (const { name } of await native.listCollections().toArray())
+        if (name !== 'commits' && !name.startsWith('system.')) await native.collection(name).deleteMany({});
+    }
+    const projector = new Projector(this.#databases);
+    for (const subgraph of SUBGRAPHS)
+      for await (const commit of this.#databases.of(subgraph).commits.find({}).sort({ at: 1, _id: 1 })) {
+        await projector.apply(subgraph, commit);
+        onCommit(commit.versions.length);
+      }
+  }
+
+  /** Numbers what is not recorded yet; a version's hashes list all contents the record has had. */
+  async #numbered(request: CommitRequest): Promise<{ versions: CommittedVersion[]; verdicts: Verdict[] }> {
+    const keys = [...new Set(request.versions.map(({ kind, id }) => `${kind}/${id}`))];
+    const { records } = this.#databases.of(request.subgraph);
+    const found = await records.find({ _id: { $in: keys } }, { projection: { version: 1, hashes: 1 } }).toArray();
+    const heads = new Map(found.map(({ _id, version, hashes }) => [_id, { version, hashes }]));
+    const versions: CommittedVersion[] = [];
+    const verdicts = request.versions.map((asked): Verdict => {
+      const key = `${asked.kind}/${asked.id}`;
+      const head = heads.get(key) ?? { version: 0, hashes: [] };
+      const hash = contentHash(asked);
+      if (head.hashes.includes(hash)) return 'unchanged';
+      const next = { version: head.version + 1, hashes: [...head.hashes, hash] };
+      heads.set(key, next);
+      versions.push({ ...asked, references: { ...asked.references }, hash, ...next });
+      return next.version === 1 ? 'new' : 'changed';
+    });
+    return { versions, verdicts };
+  }
+
+  /** False when another writer has one of the versions, or this very commit. */
+  async #insert(subgraph: SubgraphName, commit: CommitDocument): Promise<boolean> {
+    try {
+      await this.#databases.of(subgraph).commits.insertOne(commit);
+      return true;
+    } catch (error) {
+      if ((error as { code?: number }).code === 11000) return false;
+      throw error;
+    }
+  }
+
+  /** Another writer's commit may wait to be applied, by a process that is gone. */
+  async #applyRivals(subgraph: SubgraphName, commit: CommitDocument): Promise<void> {
+    const rivals = this.#databases.of(subgraph).commits.find({ keys: { $in: commit.keys }, applied: false });
+    for await (const rival of rivals) await this.#projector.apply(subgraph, rival, true);
+  }
+}
+
+/** A content is the text with what its references mean. */
+function contentHash({ source, text, references }: NewVersion): string {
+  const resolved = Object.entries(references).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(source).update('\0').update(JSON.stringify(resolved)).update('\0').update(text).digest('base64url');
+}
+
+function commitOf(request: CommitRequest, versions: CommittedVersion[]): CommitDocument {
+  const keys = versions.map(({ kind, id, version }) => `${kind}/${id}/${version}`);
+  const digest = createHash('sha256');
+  for (const [index, key] of keys.entries()) digest.update(key).update(' ').update(versions[index]?.hash ?? '').update('\n');
+  return {
+    _id: digest.digest('base64url'),
+    at: new Date(),
+    agent: { ...request.agent },
+    reason: request.reason,
+    patient: request.patient,
+    keys,
+    versions,
+    applied: false,
+  };
+}

@@ -1,0 +1,195 @@
+/** The databases of the record: one connection, a database for each subgraph and one for the trail. */
+import mongoose, { type Connection, Schema } from 'mongoose';
+import type { Relationship } from '../../schema/policy/row-scopes.js';
+import type { FhirObject } from './fhir-json.js';
+import { TRAIL_COLLECTION, TRAIL_INDEXES } from '../../schema/policy/trail.js';
+import { SUBGRAPHS, type SubgraphName } from './record-kind.js';
+
+/** A record as the read model holds it. Search keys of single kinds stand beside these. */
+export interface RecordDocument {
+  _id: string;
+  kind: string;
+  patient: string | null;
+  /** 0 for a record that others imply and nobody has sent yet. */
+  version: number;
+  hashes: string[];
+  at: Date | null;
+  content: FhirObject;
+  status?: string;
+  codes?: string[];
+  categories?: string[];
+  encounter?: string;
+  /** Keys whose arrival or change alters this projection: references nothing answers to yet, records it takes over from. */
+  awaits?: string[];
+  [key: string]: unknown;
+}
+
+/** One version of one resource in a commit, verbatim. */
+export interface CommittedVersion {
+  kind: string;
+  id: string;
+  version: number;
+  source: string;
+  /** The resource's JSON exactly as it came. */
+  text: string;
+  /** Raw references that only their bundle could resolve. */
+  references: Record<string, string>;
+  hash: string;
+  /** Hashes of all versions up to this one, in order. */
+  hashes: string[];
+}
+
+export interface CommitDocument {
+  _id: string;
+  at: Date;
+  agent: { name: string; source: string; file?: string };
+  reason: string;
+  patient: string | null;
+  keys: string[];
+  versions: CommittedVersion[];
+  applied: boolean;
+}
+
+export interface RelationDocument {
+  _id: string;
+  patient: string;
+  party: string;
+  as: Relationship;
+  record: string;
+  version: number;
+  from: Date | null;
+  until: Date | null;
+}
+
+/** Who answers to a reference by identifier: `source|Type?identifier=system|value` to `Type/id`. */
+export interface AliasDocument {
+  _id: string;
+  reference: string;
+  record: string;
+}
+
+const recordSchema = new Schema<RecordDocument>(
+  { _id: String, kind: String, patient: String, version: Number, hashes: [String], at: Date, content: Schema.Types.Mixed },
+  { strict: false, autoIndex: false, autoCreate: false, versionKey: false, collection: 'records' },
+)
+  .index({ patient: 1, kind: 1, at: -1, _id: -1 })
+  .index({ kind: 1, name: 1, _id: 1 })
+  .index({ awaits: 1 }, { partialFilterExpression: { awaits: { $exists: true } } });
+
+const commitSchema = new Schema<CommitDocument>(
+  { _id: String, at: Date, agent: Schema.Types.Mixed, reason: String, patient: String, keys: [String], versions: Schema.Types.Mixed, applied: Boolean },
+  { strict: 'throw', autoIndex: false, autoCreate: false, versionKey: false, collection: 'commits' },
+)
+  .index({ keys: 1 }, { unique: true })
+  .index({ applied: 1 }, { partialFilterExpression: { applied: false } });
+
+const relationSchema = new Schema<RelationDocument>(
+  { _id: String, patient: String, party: String, as: String, record: String, version: Number, from: Date, until: Date },
+  { strict: 'throw', autoIndex: false, autoCreate: false, versionKey: false, collection: 'relations' },
+)
+  .index({ patient: 1, party: 1, as: 1 })
+  .index({ party: 1, as: 1, patient: 1 })
+  .index({ record: 1 });
+
+const aliasSchema = new Schema<AliasDocument>(
+  { _id: String, reference: String, record: String },
+  { strict: 'throw', autoIndex: false, autoCreate: false, versionKey: false, collection: 'aliases' },
+).index({ record: 1 });
+
+/** Further indexes that only one subgraph's questions need. */
+const INDEXES_OF: Readonly<Record<SubgraphName, readonly Record<string, 1 | -1>[]>> = {
+  clinical: [{ encounter: 1, kind: 1 }],
+  administrative: [{ organization: 1, kind: 1, at: -1, _id: -1 }],
+  financial: [
+    { payers: 1, kind: 1, at: -1, _id: -1 },
+    { providers: 1, kind: 1, at: -1, _id: -1 },
+    { encounters: 1, kind: 1 },
+  ],
+};
+
+type Collection<T extends { _id: string }> = mongoose.mongo.Collection<T>;
+
+export interface SubgraphDatabase {
+  readonly records: Collection<RecordDocument>;
+  readonly commits: Collection<CommitDocument>;
+  readonly native: mongoose.mongo.Db;
+}
+
+export interface Databases {
+  of(subgraph: SubgraphName): SubgraphDatabase;
+  readonly relations: Collection<RelationDocument>;
+  readonly aliases: Collection<AliasDocument>;
+  readonly trail: mongoose.mongo.Db;
+  readonly client: mongoose.mongo.MongoClient;
+  /** True while the server answers. */
+  ping(): Promise<boolean>;
+  ensureIndexes(): Promise<void>;
+  drop(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly uri: string;
+  /** Before the names of the databases: `chartlens` gives `chartlens_clinical`. */
+  readonly prefix: string;
+  readonly maxPoolSize?: number;
+  /** Lets a test watch commands and replies. */
+  readonly monitorCommands?: boolean;
+}
+
+/** Opens all databases over one connection pool; throws when the server does not answer in 5 seconds. */
+export async function openDatabases(options: DatabaseOptions): Promise<Databases> {
+  mongoose.set('strictQuery', 'throw');
+  mongoose.set('sanitizeFilter', true);
+  const connection = await mongoose
+    .createConnection(options.uri, {
+      serverSelectionTimeoutMS: 5000,
+      maxPoolSize: options.maxPoolSize ?? 20,
+      retryWrites: false,
+      monitorCommands: options.monitorCommands ?? false,
+    })
+    .asPromise();
+  const named = (name: string) => connection.useDb(`${options.prefix}_${name}`, { useCache: true });
+  const subgraphs = new Map(SUBGRAPHS.map((name) => [name, modelsOf(named(name))]));
+  const administrative = named('administrative');
+  const relations = administrative.model('Relation', relationSchema);
+  const aliases = administrative.model('Alias', aliasSchema);
+  const get = (name: SubgraphName) => subgraphs.get(name) as ReturnType<typeof modelsOf>;
+  return {
+    of: (name) => get(name).database,
+    relations: nativeOf(administrative).collection<RelationDocument>('relations'),
+    aliases: nativeOf(administrative).collection<AliasDocument>('aliases'),
+    trail: nativeOf(named('trail')),
+    client: connection.getClient(),
+    ping: async () => (await nativeOf(administrative).command({ ping: 1 }, { timeoutMS: 2000 }))['ok'] === 1,
+    async ensureIndexes() {
+      for (const model of [relations, aliases]) await model.createIndexes();
+      for (const name of SUBGRAPHS) {
+        for (const model of get(name).models) await model.createIndexes();
+        for (const index of INDEXES_OF[name]) await get(name).database.records.createIndex(index);
+      }
+      for (const index of TRAIL_INDEXES) await nativeOf(named('trail')).collection(TRAIL_COLLECTION).createIndex(index);
+    },
+    async drop() {
+      for (const name of [...SUBGRAPHS, 'trail']) await nativeOf(named(name)).dropDatabase();
+    },
+    close: () => connection.close(),
+  };
+}
+
+function modelsOf(connection: Connection) {
+  const records = connection.model('Record', recordSchema);
+  const commits = connection.model('Commit', commitSchema);
+  const database: SubgraphDatabase = {
+    // Reads and bulk writes go through the driver: hydrated documents cost two to three times as much.
+    records: nativeOf(connection).collection<RecordDocument>('records'),
+    commits: nativeOf(connection).collection<CommitDocument>('commits'),
+    native: nativeOf(connection),
+  };
+  return { database, models: [records, commits] as const };
+}
+
+function nativeOf(connection: Connection): mongoose.mongo.Db {
+  if (!connection.db) throw new Error('the database connection is closed');
+  return connection.db;
+}

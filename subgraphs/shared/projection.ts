@@ -1,0 +1,243 @@
+/**
+ * From one committed version to what the read model holds of it. Pure: the same version and the same answers about
+ * other records give the same documents, so the read model can be rebuilt to the same bytes.
+ */
+import { periodRange, startOf } from '../exchange/normalise/dates.js';
+import { parseJson } from '../exchange/normalise/fhir-resource.js';
+import { identifierKeys } from '../exchange/normalise/identifiers.js';
+import { canonicalReference, recordId } from '../exchange/normalise/references.js';
+import type { CommittedVersion, RecordDocument, RelationDocument } from './databases.js';
+import { codesAt, type FhirObject, type FhirValue, idOf, isObject, referencesAt, splitReference, stringOf, valuesAt } from './fhir-json.js';
+import { type ImpliedRecord, type Inheritance, type KindDefinition, kindDefinition, type SideFact } from './record-kind.js';
+
+/** Who answers to a reference that does not name its record: `source|Practitioner?identifier=system|value`. */
+export interface OtherRecords {
+  /** The record (`Type/id`) behind an alias key, as far as it is known. */
+  aliased(key: string): string | undefined;
+  /** List-valued search keys of another record; undefined when there is no such record yet. */
+  keysOf(reference: string): Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface Projected {
+  readonly document: RecordDocument;
+  readonly relations: readonly RelationDocument[];
+  readonly sideFacts: readonly SideFact[];
+  readonly implied: readonly ImpliedRecord[];
+}
+
+/** Types of which a reference alone makes a stub, so that what is known by display only has a name. */
+const STUB_TYPES: ReadonlySet<string> = new Set(['Organization', 'Practitioner', 'Location', 'Patient']);
+
+/** Kinds that others refer to by identifier. */
+const ALIASED: ReadonlySet<string> = new Set(['Organization', 'Practitioner', 'PractitionerRole', 'Location', 'Patient']);
+
+/** The keys under which others may refer to a record without naming it. */
+export function aliasKeys(version: CommittedVersion): string[] {
+  if (!ALIASED.has(version.kind)) return [];
+  return identifierKeys(resourceOf(version)).flatMap((identifier) => [
+    `${version.source}|${version.kind}?identifier=${identifier}`,
+    `${version.source}|?identifier=${identifier}`,
+  ]);
+}
+
+/** The keys, besides aliases, that wake records which wait for this one: its name, and its bare id when it is new. */
+export function wakeKeys(version: CommittedVersion): string[] {
+  const named = `${version.kind}/${version.id}`;
+  return version.version === 1 ? [named, `${version.source}|urn:uuid:${bareId(version)}`] : [named];
+}
+
+function bareId({ id, source }: CommittedVersion): string {
+  const prefix = recordId(source, '');
+  return id.startsWith(prefix) ? id.slice(prefix.length) : id;
+}
+
+const parsedResources = new WeakMap<CommittedVersion, FhirObject>();
+
+/** The resource of a version; parsed once, never changed. */
+export function resourceOf(version: CommittedVersion): FhirObject {
+  const known = parsedResources.get(version);
+  if (known) return known;
+  const parsed = parseJson(version.text);
+  if (!isObject(parsed)) throw new Error(`${version.kind}/${version.id}/${version.version}: not an object`);
+  parsedResources.set(version, parsed);
+  return parsed;
+}
+
+/** What a version needs to know of others before it can be projected. */
+export function needsOf(version: CommittedVersion): { aliases: string[]; records: string[] } {
+  const walk = new ReferenceWalk(version, { aliased: () => undefined, keysOf: () => undefined });
+  const content = walk.resolve(resourceOf(version));
+  return { aliases: [...walk.awaited], records: inheritedFrom(content, kindDefinition(version.kind)) };
+}
+
+export function project(version: CommittedVersion, others: OtherRecords): Projected {
+  const walk = new ReferenceWalk(version, others);
+  const content = walk.resolve(resourceOf(version));
+  // The record's own id, as references to it are written.
+  content['id'] = version.id;
+  const definition = kindDefinition(version.kind);
+  const reference = `${version.kind}/${version.id}`;
+  const inherited = inheritedFrom(content, definition);
+  const awaits = [...walk.awaited, ...inherited].sort();
+  const patient = patientOf(version.kind, content, definition);
+  const document: RecordDocument = {
+    _id: reference,
+    kind: version.kind,
+    patient,
+    version: version.version,
+    hashes: version.hashes,
+    at: mainDate(content, definition),
+    ...searchKeys(content, definition, others),
+    ...(awaits.length > 0 && { awaits: [...new Set(awaits)] }),
+    content: { ...content, ...definition?.stored?.(content) },
+  };
+  return {
+    document,
+    relations: relationsOf(version, content, definition),
+    sideFacts: definition?.sideFacts?.(content) ?? [],
+    implied: [...walk.stubs(), ...(definition?.implied?.(content) ?? [])],
+  };
+}
+
+/** Rewrites the references of a resource and remembers those that nothing answers to yet. */
+class ReferenceWalk {
+  readonly awaited = new Set<string>();
+  readonly #stubs = new Map<string, ImpliedRecord>();
+  readonly #version: CommittedVersion;
+  readonly #others: OtherRecords;
+
+  constructor(version: CommittedVersion, others: OtherRecords) {
+    this.#version = version;
+    this.#others = others;
+  }
+
+  resolve(resource: FhirObject): FhirObject {
+    return this.#object(resource, '');
+  }
+
+  stubs(): ImpliedRecord[] {
+    return [...this.#stubs.values()];
+  }
+
+  #object(value: FhirObject, element: string): FhirObject {
+    const copy: FhirObject = {};
+    for (const [key, inner] of Object.entries(value)) {
+      if (inner !== undefined) copy[key] = this.#value(inner, key);
+    }
+    const resolved = this.#referenceOf(value, element);
+    if (resolved === null) return copy;
+    this.#stub(resolved, stringOf(value['display']));
+    return { ...copy, reference: resolved };
+  }
+
+  #value(value: FhirValue, element: string): FhirValue {
+    if (Array.isArray(value)) return value.map((inner) => this.#value(inner, element));
+    return isObject(value) ? this.#object(value, element) : value;
+  }
+
+  /** The record a Reference element points at: known, or a stand-in by its identifier until it is. */
+  #referenceOf(value: FhirObject, element: string): string | null {
+    const { source, references } = this.#version;
+    const found = canonicalReference(value, { source, references, element });
+    if (found === null || found.kind === 'unknown') return null;
+    if (found.kind === 'resolved') return found.ref;
+    const key = `${source}|${found.key}`;
+    // Even when somebody answers, the answer may change: an alias goes to the smallest of several records.
+    this.awaited.add(key);
+    return this.#others.aliased(key) ?? standIn(source, found.key);
+  }
+
+  #stub(reference: string, display: string | null): void {
+    const parts = splitReference(reference);
+    if (!parts || !STUB_TYPES.has(parts.type) || this.#stubs.has(reference)) return;
+    if (reference === `${this.#version.kind}/${this.#version.id}`) return;
+    if (display === null && parts.type !== 'Patient' && !parts.id.includes('|')) return;
+    this.#stubs.set(reference, stubOf(parts.type, parts.id, display));
+  }
+}
+
+/** The id a record goes by until it is sent: `|` occurs in no FHIR id, so it meets no real one. */
+export function standIn(source: string, key: string): string | null {
+  const [type = '', identifier] = key.split('?identifier=');
+  return identifier === undefined || type === '' ? null : `${type}/${recordId(source, identifier.includes('|') ? identifier : `|${identifier}`)}`;
+}
+
+/** A record of which only a display is known. */
+function stubOf(kind: string, id: string, display: string | null): ImpliedRecord {
+  return { kind, id, patient: kind === 'Patient' ? id : null, keys: {}, content: {}, ...(display !== null && { name: display }) };
+}
+
+function patientOf(kind: string, content: FhirObject, definition: KindDefinition | undefined): string | null {
+  if (kind === 'Patient') return stringOf(content['id']);
+  const paths = definition ? (definition.patient ? [definition.patient] : []) : ['subject', 'patient', 'beneficiary', 'for', 'individual'];
+  for (const path of paths)
+    for (const reference of referencesAt(content, path)) {
+      const id = idOf(reference, 'Patient');
+      if (id !== null) return id;
+    }
+  return null;
+}
+
+function mainDate(content: FhirObject, definition: KindDefinition | undefined): Date | null {
+  for (const path of definition?.at ?? [])
+    for (const value of valuesAt(content, path)) {
+      const date = isObject(value) ? (periodRange(value).start ?? periodRange(value).end) : startOf(value);
+      if (date) return date;
+    }
+  return null;
+}
+
+function searchKeys(
+  content: FhirObject,
+  definition: KindDefinition | undefined,
+  others: OtherRecords,
+): Record<string, unknown> {
+  if (!definition) return {};
+  const status = definition.status ? valuesAt(content, definition.status)[0] : undefined;
+  const encounter = definition.encounter ? referencesAt(content, definition.encounter)[0] : undefined;
+  const keys: Record<string, unknown> = {
+    ...(typeof status === 'string' && { status }),
+    ...(isObject(status) && { status: codesAt(content, definition.status ?? '')[0] }),
+    ...(definition.codes && { codes: definition.codes.flatMap((path) => codesAt(content, path)) }),
+    ...(definition.categories && { categories: definition.categories.flatMap((path) => codesAt(content, path)) }),
+    ...(encounter !== undefined && { encounter: idOf(encounter, 'Encounter') }),
+    ...definition.keys?.(content),
+  };
+  for (const { element, kind, keys: names } of definition.inherits ?? [])
+    for (const reference of inheritedReferences(content, element).filter((target) => idOf(target, kind) !== null)) {
+      const theirs = others.keysOf(reference);
+      for (const name of names) keys[name] = union(keys[name], theirs?.[name]);
+    }
+  return keys;
+}
+
+function union(mine: unknown, theirs: unknown): string[] {
+  const lists = [mine, theirs].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
+  return [...new Set(lists.filter((value) => typeof value === 'string'))].sort();
+}
+
+function inheritedFrom(content: FhirObject, definition: KindDefinition | undefined): string[] {
+  return (definition?.inherits ?? []).flatMap(({ element, kind }) =>
+    inheritedReferences(content, element).filter((reference) => idOf(reference, kind) !== null),
+  );
+}
+
+function inheritedReferences(content: FhirObject, element: Inheritance['element']): readonly string[] {
+  return typeof element === 'string' ? referencesAt(content, element) : element(content);
+}
+
+function relationsOf(
+  version: CommittedVersion,
+  content: FhirObject,
+  definition: KindDefinition | undefined,
+): RelationDocument[] {
+  const record = `${version.kind}/${version.id}`;
+  const claims = definition?.relations?.(content) ?? [];
+  const rows = new Map<string, RelationDocument>();
+  for (const { patient, party, as, from = null, until = null } of claims) {
+    const _id = `${record} ${patient} ${as} ${party}`;
+    rows.set(_id, { _id, patient, party, as, record, version: version.version, from, until });
+  }
+  return [...rows.values()];
+}
+

@@ -1,0 +1,303 @@
+/**
+ * Applies commits to the read model. Every write is guarded by version, so twice is once and older never replaces
+ * newer; records that waited for what a commit brought are projected again. Safe to repeat after a crash.
+ */
+import { LRUCache } from 'lru-cache';
+import type { mongo } from 'mongoose';
+import { recordId } from '../exchange/normalise/references.js';
+import type { CommitDocument, CommittedVersion, Databases, RecordDocument, RelationDocument } from './databases.js';
+import type { FhirObject } from './fhir-json.js';
+import { aliasKeys, needsOf, type OtherRecords, project, type Projected, standIn, wakeKeys } from './projection.js';
+import { allKinds, type ImpliedRecord, kindDefinition, SUBGRAPHS, type SubgraphName, subgraphOf } from './record-kind.js';
+
+/** A record waits at most this many times in a row for records which wait for it; a chain is never longer. */
+const MAX_ROUNDS = 8;
+
+type Bulk<T extends { _id: string }> = mongo.AnyBulkWriteOperation<T>;
+
+export class Projector {
+  readonly #databases: Databases;
+  /** Implied records already written by this process: thousands of claims imply the same payer. */
+  readonly #implied = new LRUCache<string, true>({ max: 100_000 });
+
+  constructor(databases: Databases) {
+    this.#databases = databases;
+  }
+
+  /**
+   * Brings the read model up to a commit and marks it applied.
+   * @param again the commit may have been applied in part before: whatever waits for it is looked for anew.
+   */
+  async apply(subgraph: SubgraphName, commit: CommitDocument, again = false): Promise<void> {
+    const answered = await this.#answerTo(commit.versions, again);
+    await this.#projectAll(commit.versions);
+    let wave = await this.#woken(commit.versions, answered);
+    for (let round = 0; wave.length > 0 && round < MAX_ROUNDS; round++) {
+      await this.#projectAll(wave);
+      wave = await this.#woken(wave, []);
+    }
+    await this.#databases.of(subgraph).commits.updateOne({ _id: commit._id }, { $set: { applied: true } });
+  }
+
+  /**
+   * Makes this commit's records known under their identifiers, before anything looks for them. Returns the
+   * identifiers which now mean another record than before.
+   */
+  async #answerTo(versions: readonly CommittedVersion[], again: boolean): Promise<string[]> {
+    const updates = versions.flatMap((version) =>
+      aliasKeys(version).map((_id) => ({ _id, reference: `${version.kind}/${version.id}` })),
+    );
+    if (updates.length === 0) return [];
+    const earlier = await this.#lookUpAliases(new Set(updates.map(({ _id }) => _id)));
+    const changed = updates.filter(({ _id, reference }) => again || reference < (earlier.get(_id) ?? '\uffff'));
+    if (changed.length === 0) return [];
+    await ignoringNewer(
+      this.#databases.aliases.bulkWrite(
+        // Of several records with one identifier the smallest answers, whatever order they came in.
+        changed.map(({ _id, reference }) => ({
+          updateOne: { filter: { _id }, update: { $min: { reference } }, upsert: true },
+        })),
+        { ordered: false },
+      ),
+    );
+    return changed.map(({ _id }) => _id);
+  }
+
+  /** Projects versions and writes what comes of them. */
+  async #projectAll(versions: readonly CommittedVersion[]): Promise<void> {
+    if (versions.length === 0) return;
+    const aliases = new Set(versions.flatMap((version) => needsOf(version).aliases));
+    const known = await this.#lookUpAliases(aliases);
+    for (const tier of tiers(versions)) await this.#projectTier(tier, known);
+    const later = await this.#lookUpAliases(aliases);
+    // Somebody answered between our question and our write: they may have looked for us before we were there.
+    if ([...later].some(([key, reference]) => known.get(key) !== reference)) await this.#projectAll(versions);
+  }
+
+  async #projectTier(tier: readonly CommittedVersion[], aliases: ReadonlyMap<string, string>): Promise<void> {
+    const inherited = [...new Set(tier.flatMap((version) => needsOf(version).records))];
+    const found = await this.#lookUpRecords(inherited);
+    const others: OtherRecords = { aliased: (key) => aliases.get(key), keysOf: (reference) => found.get(reference) };
+    await this.#write(tier, tier.map((version) => project(version, others)));
+    const later = await this.#lookUpRecords(inherited);
+    const changed = [...later].some(([reference, { version }]) => found.get(reference)?.version !== version);
+    if (changed) await this.#projectTier(tier, aliases);
+  }
+
+  async #lookUpAliases(keys: ReadonlySet<string>): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    if (keys.size === 0) return found;
+    const byAlias = await this.#databases.aliases.find({ _id: { $in: [...keys] } }).toArray();
+    for (const { _id, reference } of byAlias) found.set(_id, reference);
+    const byId = [...keys].filter((key) => key.includes('|urn:uuid:'));
+    for (const [key, reference] of await this.#lookUpIds(byId)) found.set(key, reference);
+    return found;
+  }
+
+  /** Records of any kind by the id of an `urn:uuid:` reference whose bundle did not hold them. */
+  async #lookUpIds(keys: readonly string[]): Promise<[string, string][]> {
+    if (keys.length === 0) return [];
+    const wanted = new Map<string, string>();
+    for (const key of keys) for (const { kind } of allKinds()) wanted.set(`${kind}/${idOfUrn(key)}`, key);
+    const found = await Promise.all(
+      SUBGRAPHS.map((name) => {
+        const candidates = [...wanted.keys()].filter((reference) => subgraphOf(typeOf(reference)) === name);
+        const { records } = this.#databases.of(name);
+        return records.find({ _id: { $in: candidates }, version: { $gt: 0 } }, { projection: { _id: 1 } }).toArray();
+      }),
+    );
+    return found.flat().map(({ _id }) => [wanted.get(_id) ?? '', _id]);
+  }
+
+  async #lookUpRecords(references: readonly string[]): Promise<Map<string, RecordDocument>> {
+    if (references.length === 0) return new Map();
+    const { records } = this.#databases.of('financial');
+    const found = await records.find({ _id: { $in: [...references] } }, { projection: { content: 0, hashes: 0 } }).toArray();
+    return new Map(found.map((document) => [document._id, document]));
+  }
+
+  async #write(versions: readonly CommittedVersion[], projected: readonly Projected[]): Promise<void> {
+    await Promise.all(
+      SUBGRAPHS.map((name) => {
+        const documents = projected.filter(({ document }) => subgraphOf(document.kind) === name);
+        return writeNewer(this.#databases.of(name).records, documents.map(({ document }) => document));
+      }),
+    );
+    await Promise.all([
+      this.#writeRelations(projected),
+      this.#writeImplied(projected.flatMap(({ implied }) => implied)),
+      this.#writeSideFacts(projected),
+      this.#dropStandIns(versions),
+    ]);
+  }
+
+  async #writeRelations(projected: readonly Projected[]): Promise<void> {
+    const related = projected.filter(({ document }) => kindDefinition(document.kind)?.relations);
+    if (related.length === 0) return;
+    const { relations } = this.#databases;
+    const operations: Bulk<RelationDocument>[] = related.flatMap((entry) => [
+      ...entry.relations.map((row) => ({ replaceOne: { filter: { _id: row._id, version: { $lte: row.version } }, replacement: row, upsert: true } })),
+      {
+        deleteMany: {
+          filter: {
+            record: entry.document._id,
+            version: { $lte: entry.document.version },
+            _id: { $nin: entry.relations.map((row) => row._id) },
+          },
+        },
+      },
+    ]);
+    await ignoringNewer(relations.bulkWrite(operations, { ordered: false }));
+    await this.#dropOutdated(related.map(({ document }) => document));
+  }
+
+  /** Takes back relations of versions that turned out to be old: a newer one was applied meanwhile. */
+  async #dropOutdated(documents: readonly RecordDocument[]): Promise<void> {
+    for (const name of SUBGRAPHS) {
+      const mine = documents.filter(({ kind }) => subgraphOf(kind) === name);
+      if (mine.length === 0) continue;
+      const current = await this.#databases
+        .of(name)
+        .records.find({ _id: { $in: mine.map(({ _id }) => _id) } }, { projection: { version: 1 } })
+        .toArray();
+      const versions = new Map(current.map(({ _id, version }) => [_id, version]));
+      const outdated = mine.filter(({ _id, version }) => (versions.get(_id) ?? version) > version);
+      for (const { _id, version } of outdated)
+        await this.#databases.relations.deleteMany({ record: _id, version: { $lte: version } });
+    }
+  }
+
+  async #writeImplied(implied: readonly ImpliedRecord[]): Promise<void> {
+    const fresh = new Map<string, ImpliedRecord>();
+    for (const record of implied) {
+      const key = `${record.kind}/${record.id} ${record.name ?? ''}`;
+      if (!this.#implied.has(key)) fresh.set(key, record);
+    }
+    if (fresh.size === 0) return;
+    await Promise.all(
+      SUBGRAPHS.map((name) => {
+        const mine = [...fresh.values()].filter(({ kind }) => subgraphOf(kind) === name);
+        if (mine.length === 0) return undefined;
+        return ignoringNewer(this.#databases.of(name).records.bulkWrite(mine.map(implyOperation), { ordered: false }));
+      }),
+    );
+    for (const key of fresh.keys()) this.#implied.set(key, true);
+  }
+
+  async #writeSideFacts(projected: readonly Projected[]): Promise<void> {
+    const byCollection = new Map<string, { database: SubgraphName; collection: string; documents: SideDocument[] }>();
+    for (const { document, sideFacts } of projected)
+      for (const fact of sideFacts) {
+        const key = `${fact.database} ${fact.collection}`;
+        const entry = byCollection.get(key) ?? { database: fact.database, collection: fact.collection, documents: [] };
+        entry.documents.push({ _id: fact.id, version: document.version, ...fact.set });
+        byCollection.set(key, entry);
+      }
+    await Promise.all(
+      [...byCollection.values()].map(({ database, collection, documents }) =>
+        writeNewer(this.#databases.of(database).native.collection<SideDocument>(collection), documents),
+      ),
+    );
+  }
+
+  /** What stood in for a record under its identifier goes, once the record is there. */
+  async #dropStandIns(versions: readonly CommittedVersion[]): Promise<void> {
+    const standIns = versions.flatMap((version) =>
+      aliasKeys(version).flatMap((key) => standIn(version.source, key.slice(version.source.length + 1)) ?? []),
+    );
+    if (standIns.length === 0) return;
+    await this.#databases.of('administrative').records.deleteMany({ _id: { $in: standIns }, version: 0 });
+  }
+
+  /** The committed versions of records that wait for one of these, or for one of the identifiers. */
+  async #woken(versions: readonly CommittedVersion[], identifiers: readonly string[]): Promise<CommittedVersion[]> {
+    const keys = [...new Set([...versions.flatMap(wakeKeys), ...identifiers])];
+    const mine = new Set(versions.map(({ kind, id }) => `${kind}/${id}`));
+    const woken = await Promise.all(
+      SUBGRAPHS.map(async (name) => {
+        const { records, commits } = this.#databases.of(name);
+        const waiting = await records.find({ awaits: { $in: keys } }, { projection: { version: 1 } }).toArray();
+        const wanted = waiting.filter(({ _id }) => !mine.has(_id)).map(({ _id, version }) => `${_id}/${version}`);
+        if (wanted.length === 0) return [];
+        const holding = await commits.find({ keys: { $in: wanted } }).toArray();
+        const asked = new Set(wanted);
+        return holding
+          .flatMap((commit) => commit.versions)
+          .filter(({ kind, id, version }) => asked.has(`${kind}/${id}/${version}`));
+      }),
+    );
+    return woken.flat();
+  }
+}
+
+interface SideDocument {
+  _id: string;
+  version: number;
+  [fact: string]: unknown;
+}
+
+/** `source|urn:uuid:X` names the record X of that source. */
+function idOfUrn(key: string): string {
+  const [source = '', id = ''] = key.split('|urn:uuid:');
+  return recordId(source, id);
+}
+
+function typeOf(reference: string): string {
+  return reference.slice(0, reference.indexOf('/'));
+}
+
+/** Versions in the order in which they can be projected: what a kind takes over from others comes after them. */
+function tiers(versions: readonly CommittedVersion[]): CommittedVersion[][] {
+  const byDepth: CommittedVersion[][] = [];
+  for (const version of versions) {
+    const depth = depthOf(version.kind);
+    byDepth[depth] = [...(byDepth[depth] ?? []), version];
+  }
+  return byDepth.filter((tier) => tier !== undefined);
+}
+
+function depthOf(kind: string): number {
+  const inherits = kindDefinition(kind)?.inherits ?? [];
+  return inherits.length === 0 ? 0 : 1 + Math.max(...inherits.map((inheritance) => depthOf(inheritance.kind)));
+}
+
+async function writeNewer<T extends { _id: string; version: number }>(
+  collection: mongo.Collection<T>,
+  documents: readonly T[],
+): Promise<void> {
+  if (documents.length === 0) return;
+  const operations = documents.map((document) => ({
+    replaceOne: { filter: { _id: document._id, version: { $lte: document.version } }, replacement: document, upsert: true },
+  })) as unknown as Bulk<T>[];
+  await ignoringNewer(collection.bulkWrite(operations, { ordered: false }));
+}
+
+/** An upsert guarded by version that meets a newer document collides with its id: the newer one stays, as it should. */
+async function ignoringNewer(write: Promise<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    const failures = (error as { writeErrors?: { code: number }[] | { code: number } }).writeErrors;
+    const list = failures === undefined ? [] : Array.isArray(failures) ? failures : [failures];
+    if (list.length === 0 || list.some(({ code }) => code !== 11000)) throw error;
+  }
+}
+
+/** Writes a record nobody has sent; of several names the smallest stays, so that no order of arrival shows. */
+function implyOperation(record: ImpliedRecord): Bulk<RecordDocument> {
+  const _id = `${record.kind}/${record.id}`;
+  const person = record.kind === 'Patient' || record.kind === 'Practitioner';
+  const name = record.name;
+  const smallest: Record<string, unknown> =
+    name === undefined ? {} : { 'content.name': person ? [{ text: name }] : name, name: name.toLowerCase() };
+  const content: FhirObject = { ...record.content, id: record.id };
+  const fixed: Record<string, unknown> = { kind: record.kind, patient: record.patient, hashes: [], at: null, ...record.keys };
+  for (const [element, value] of Object.entries(content)) fixed[`content.${element}`] = value;
+  return {
+    updateOne: {
+      filter: { _id, version: 0 },
+      update: { $setOnInsert: fixed, ...(name !== undefined && { $min: smallest }) } as mongo.UpdateFilter<RecordDocument>,
+      upsert: true,
+    },
+  };
+}

@@ -1,0 +1,149 @@
+/**
+ * The decorator of a stored or computed field: its GraphQL type and its one facet. Everything that depends on who
+ * may read the field (views, guard, projection, docs, matrix) is derived from this line and schema/policy/roles.ts.
+ */
+import 'reflect-metadata';
+import { Directive, Field, FieldResolver, ID, ObjectType, Query } from 'type-graphql';
+import { catalogue } from '../../schema/policy/catalogue.js';
+import { fieldCoordinate } from '../../schema/policy/coordinates.js';
+import type { Facet } from '../../schema/policy/facets.js';
+
+/** What type-graphql takes as the type of a field: a class, a scalar, or either in a list. */
+// biome-ignore lint/complexity/noBannedTypes: type-graphql names GraphQL types by their classes
+export type FieldType = () => Function | object | [Function | object];
+
+export interface RecordFieldOptions {
+  readonly description?: string;
+  readonly nullable?: boolean;
+  readonly deprecationReason?: string;
+  /** Paths below `content` which the field's resolver needs; the field's own name when left out. */
+  readonly needs?: readonly string[];
+  /** Coordinates the field is computed from (see FieldPolicy.sources). */
+  readonly sources?: readonly string[];
+  /** The field tells less than its sources on purpose. */
+  readonly summarises?: boolean;
+  /** The GraphQL name, when it differs from the property's. */
+  readonly name?: string;
+}
+
+/** Paths below `content` that a coordinate's resolver needs, where they differ from the field's name. */
+const needs = new Map<string, readonly string[]>();
+
+export function neededPaths(coordinate: string): readonly string[] | undefined {
+  return needs.get(coordinate);
+}
+
+/** Declares `Type.field` in the policy catalogue; for fields that a factory adds. */
+export function declareField(type: string, field: string, facet: Facet, options: RecordFieldOptions = {}): void {
+  const coordinate = fieldCoordinate(type, field);
+  catalogue.field(coordinate, { facet, sources: options.sources ?? [], summarises: options.summarises ?? false });
+  if (options.needs) needs.set(coordinate, options.needs);
+}
+
+function typeName(target: object): string {
+  return (target.constructor as { name: string }).name;
+}
+
+/** A field of a record or of a part of one. On a method it is a computed field (see `sources`). */
+export function RecordField(facet: Facet, type: FieldType, options: RecordFieldOptions = {}) {
+  return (target: object, property: string, descriptor?: PropertyDescriptor): void => {
+    declareField(typeName(target), options.name ?? property, facet, options);
+    const field = {
+      nullable: options.nullable ?? true,
+      ...(options.name && { name: options.name }),
+      ...(options.description && { description: options.description }),
+      ...(options.deprecationReason && { deprecationReason: options.deprecationReason }),
+    };
+    if (descriptor) Field(type as never, field)(target, property, descriptor as TypedPropertyDescriptor<unknown>);
+    else Field(type as never, field)(target, property);
+  };
+}
+
+/** A field of a part of a value (a code's display, a quantity's unit): seen wherever the field that holds it is. */
+export function Element(type: FieldType, options: RecordFieldOptions = {}) {
+  return RecordField('element', type, options);
+}
+
+/** The `id` by which subgraphs join a type. */
+export function KeyField() {
+  return (target: object, property: string): void => {
+    declareField(typeName(target), property, 'key');
+    Field(() => ID)(target, property);
+  };
+}
+
+/** A type whose instances are the same in every subgraph: a part of a value. */
+export function ValueType(description?: string): ClassDecorator {
+  return (target) => {
+    ObjectType(target.name, { simpleResolvers: true, ...(description && { description }) })(target);
+    Directive('@shareable')(target);
+  };
+}
+
+/** A part of one record type (FHIR's BackboneElement); it lives in one subgraph. */
+export function PartType(description?: string): ClassDecorator {
+  return (target) => ObjectType(target.name, { simpleResolvers: true, ...(description && { description }) })(target);
+}
+
+/** An entity this subgraph contributes fields to, or refers to, without owning its record. */
+export function EntityType(description?: string, options: { resolvable?: boolean } = {}): ClassDecorator {
+  return (target) => {
+    ObjectType(target.name, { ...(description && { description }) })(target);
+    Directive(options.resolvable === false ? '@key(fields: "id", resolvable: false)' : '@key(fields: "id")')(target);
+  };
+}
+
+/** An entry point of the schema with its facet. */
+export function RecordQuery(facet: Facet, type: FieldType, options: RecordFieldOptions = {}) {
+  return (target: object, property: string, descriptor: PropertyDescriptor): void => {
+    declareField('Query', options.name ?? property, facet, options);
+    Query(type as never, {
+      nullable: options.nullable ?? true,
+      ...(options.name && { name: options.name }),
+      ...(options.description && { description: options.description }),
+    })(target, property, descriptor as TypedPropertyDescriptor<unknown>);
+  };
+}
+
+/** A field that a resolver class adds to the type `type` (named `typeName` in the schema). */
+export function RecordFieldResolver(typeName: string, facet: Facet, type: FieldType, options: RecordFieldOptions = {}) {
+  return (target: object, property: string, descriptor: PropertyDescriptor): void => {
+    declareField(typeName, options.name ?? property, facet, options);
+    FieldResolver(type as never, {
+      nullable: options.nullable ?? true,
+      ...(options.name && { name: options.name }),
+      ...(options.description && { description: options.description }),
+    })(target, property, descriptor as TypedPropertyDescriptor<unknown>);
+  };
+}
+
+/** Declares an argument of a field: the facet it is open with, and the fields it looks at. */
+export function declareArgument(
+  type: string,
+  field: string,
+  argument: string,
+  policy: { facet?: Facet; touches: readonly string[] },
+): void {
+  pendingArguments.push({ type, field, argument, ...policy });
+}
+
+interface PendingArgument {
+  readonly type: string;
+  readonly field: string;
+  readonly argument: string;
+  readonly facet?: Facet;
+  readonly touches: readonly string[];
+}
+
+const pendingArguments: PendingArgument[] = [];
+
+/** Settles declared arguments once all fields are known: an argument has the facet of the first field it touches. */
+export function settleArguments(): void {
+  for (const { type, field, argument, facet, touches } of pendingArguments.splice(0)) {
+    const coordinate = fieldCoordinate(type, field, argument);
+    const touched = touches.map((at) => catalogue.fields.get(at)?.facet).find((found) => found !== undefined);
+    const settled = facet ?? touched;
+    if (settled) catalogue.argument(coordinate, { facet: settled, touches });
+    else catalogue.conflicts.push(`${coordinate}: touches ${touches.join(', ') || 'nothing'}, which is not declared`);
+  }
+}

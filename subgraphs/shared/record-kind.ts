@@ -1,0 +1,97 @@
+/** The catalogue of record kinds: where a FHIR resource type lives and how its search keys are found. */
+import { Directive, ObjectType } from 'type-graphql';
+import type { Relationship } from '../../schema/policy/row-scopes.js';
+import type { FhirObject } from './fhir-json.js';
+
+export const SUBGRAPHS = ['clinical', 'administrative', 'financial'] as const;
+export type SubgraphName = (typeof SUBGRAPHS)[number];
+
+/** A relation that a record establishes between its patient and a party (`Organization/1`, `Practitioner/2`). */
+export interface RelationClaim {
+  readonly patient: string;
+  readonly party: string;
+  readonly as: Relationship;
+  readonly from?: Date | null;
+  readonly until?: Date | null;
+}
+
+/** A small fact that another subgraph's database needs of a record, kept there under the record's id and version. */
+export interface SideFact {
+  readonly database: SubgraphName;
+  readonly collection: string;
+  readonly id: string;
+  readonly set: Readonly<Record<string, unknown>>;
+}
+
+/** A record that others imply without holding it (a payer known by name only). Overwritten by the real one. */
+export interface ImpliedRecord {
+  readonly kind: string;
+  readonly id: string;
+  readonly patient: string | null;
+  /** Search keys and content; equal for whoever implies it, but for `name`, of which the smallest wins. */
+  readonly keys: Readonly<Record<string, unknown>>;
+  readonly content: FhirObject;
+  readonly name?: string;
+}
+
+/** List-valued search keys of the record behind a reference, joined with the record's own. */
+export interface Inheritance {
+  /** Dotted path of the Reference element(s), or what picks the references (`Coverage/1`) out of the content. */
+  readonly element: string | ((content: FhirObject) => readonly string[]);
+  readonly kind: string;
+  readonly keys: readonly string[];
+}
+
+export interface KindDefinition {
+  readonly kind: string;
+  readonly subgraph: SubgraphName;
+  /** The element that refers to the patient; 'id' for Patient itself; none for kinds that concern no person. */
+  readonly patient?: string;
+  /** Elements that hold the main date, in order of preference; dotted paths, the first entry of lists. */
+  readonly at?: readonly string[];
+  readonly status?: string;
+  /** Elements (CodeableConcept or Coding, one or many) whose codes a `code` filter matches. */
+  readonly codes?: readonly string[];
+  readonly categories?: readonly string[];
+  /** The element that refers to the encounter. */
+  readonly encounter?: string;
+  /** Further search keys, from content whose references are resolved. */
+  readonly keys?: (content: FhirObject) => Record<string, unknown>;
+  /** Search keys taken over from records referred to (an ExplanationOfBenefit has the providers of its Claim). */
+  readonly inherits?: readonly Inheritance[];
+  /**
+   * Elements that are stored in place of those that came, or beside them: what is computed from elements that fewer
+   * may read, and references into `contained`, so that neither need leave the database. Keys, relations and what is
+   * implied are found in the content without them.
+   */
+  readonly stored?: (content: FhirObject) => FhirObject;
+  readonly relations?: (content: FhirObject) => RelationClaim[];
+  readonly sideFacts?: (content: FhirObject) => SideFact[];
+  readonly implied?: (content: FhirObject) => ImpliedRecord[];
+}
+
+const kinds = new Map<string, KindDefinition>();
+
+/** The definition of a mapped kind; undefined for resource types that are kept without being served. */
+export function kindDefinition(kind: string): KindDefinition | undefined {
+  return kinds.get(kind);
+}
+
+export function allKinds(): readonly KindDefinition[] {
+  return [...kinds.values()];
+}
+
+/** The subgraph whose database keeps a resource type; types that are not mapped are kept with the clinical ones. */
+export function subgraphOf(kind: string): SubgraphName {
+  return kinds.get(kind)?.subgraph ?? 'clinical';
+}
+
+/** A record type: an entity, joined by id, whose records live in one subgraph. */
+export function RecordKind(definition: KindDefinition, description: string): ClassDecorator {
+  return (target) => {
+    if (target.name !== definition.kind) throw new Error(`class ${target.name} declares kind ${definition.kind}`);
+    kinds.set(definition.kind, definition);
+    ObjectType(definition.kind, { simpleResolvers: true, description })(target);
+    Directive('@key(fields: "id")')(target);
+  };
+}

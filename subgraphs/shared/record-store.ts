@@ -1,0 +1,338 @@
+/**
+ * The one door to the records. A store is made for one viewer and one request; every read joins the viewer's row
+ * scope by $and and projects only what the caller names, which is what the operation asks for and the role may read.
+ * Reads of one tick travel together: sibling lists are one command, entities of one kind are one command.
+ */
+import DataLoader from 'dataloader';
+import type { Coordinate } from '../../schema/policy/catalogue.js';
+import type { Policy } from '../../schema/policy/decide.js';
+import { rowScope } from '../../schema/policy/row-scopes.js';
+import type { Viewer } from '../../schema/policy/viewer.js';
+import { decodeCursor, encodeCursor, type Position } from './cursor.js';
+import type { Databases, RecordDocument } from './databases.js';
+import { Disclosures } from './disclosures.js';
+import { forbidden } from './errors.js';
+import type { FhirObject } from './fhir-json.js';
+import { Reach } from './reach.js';
+import type { SubgraphName } from './record-kind.js';
+
+/** A MongoDB predicate built by our own code from typed values; nothing a client sends becomes an operator. */
+export type Predicate = Readonly<Record<string, unknown>>;
+export type Stage = Readonly<Record<string, unknown>>;
+
+/** A record as resolvers see it: its content, with the id and what the projection asked for. */
+export interface RecordNode extends FhirObject {
+  id: string;
+}
+
+export interface Order {
+  /** A search key of the document: `at`, `name`; null where the role may not see what the list is sorted by. */
+  readonly key: string | null;
+  readonly direction: 1 | -1;
+}
+
+export interface ListRequest {
+  readonly kind: string;
+  /** Restricts to one patient; null for lists over all that the viewer reaches. */
+  readonly patient: string | null;
+  /** What makes the list: the records of one encounter. Empty for all. */
+  readonly within: Predicate;
+  /** What the viewer filters by. */
+  readonly where: Predicate;
+  readonly order: Order;
+  readonly first: number;
+  readonly after: string | null;
+  readonly paths: readonly string[];
+  readonly withRows: boolean;
+  readonly withTotal: boolean;
+}
+
+export interface Page {
+  readonly rows: readonly { readonly node: RecordNode; readonly cursor: string }[];
+  readonly hasNextPage: boolean;
+  readonly totalCount: number | null;
+}
+
+const NOTHING: Page = { rows: [], hasNextPage: false, totalCount: 0 };
+
+/** How many lists travel in one command; a longer pipeline gains nothing and nears the server's stage limit. */
+const LISTS_PER_COMMAND = 100;
+
+/** A row scope made ready for the database; null when nothing is in scope. */
+type Scoped = { readonly predicate: Predicate; readonly join: readonly Stage[] } | null;
+
+interface RowDocument extends RecordDocument {
+  list: number;
+  total?: number;
+}
+
+export interface RecordStoreOptions {
+  readonly viewer: Viewer;
+  readonly subgraph: SubgraphName;
+  readonly databases: Databases;
+  /** Wall 3 taken away, in tests and benchmarks only: every record is in scope. */
+  readonly open?: boolean;
+  /** Milliseconds MongoDB may spend on one command. */
+  readonly commandDeadline?: number;
+}
+
+export class RecordStore {
+  readonly viewer: Viewer;
+  readonly disclosures = new Disclosures();
+  readonly #options: RecordStoreOptions;
+  readonly #reach: Reach;
+  readonly #lists = new DataLoader<ListRequest, Page>((requests) => this.#readLists(requests), { cache: false });
+  readonly #entities = new Map<string, DataLoader<string, RecordNode | null>>();
+
+  constructor(options: RecordStoreOptions) {
+    this.viewer = options.viewer;
+    this.#options = options;
+    this.#reach = new Reach(options.databases);
+  }
+
+  /** One page of records in the viewer's scope. Throws BAD_CURSOR. */
+  list(request: ListRequest): Promise<Page> {
+    return this.#lists.load(request);
+  }
+
+  /** The record, or null when there is none in the viewer's scope: unknown and forbidden are the same. */
+  one(kind: string, id: string, paths: readonly string[]): Promise<RecordNode | null> {
+    const key = `${kind} ${paths.join()}`;
+    let loader = this.#entities.get(key);
+    if (!loader) {
+      loader = new DataLoader((ids) => this.#readEntities(kind, ids, paths));
+      this.#entities.set(key, loader);
+    }
+    return loader.load(id);
+  }
+
+  /**
+   * Summarises records where they live. The pipeline starts behind the row scope, so it can count, group and sum
+   * only what the viewer reaches; what leaves the database is what its last stage says.
+   */
+  async summarise<T extends object>(
+    kinds: readonly string[],
+    patient: string | null,
+    where: Predicate,
+    pipeline: readonly Stage[],
+  ): Promise<T[]> {
+    const branches = await Promise.all(
+      kinds.map(async (kind) => ({ kind, scoped: await this.#scope(kind, patient, {}) })),
+    );
+    const open = branches.flatMap(({ kind, scoped }) => (scoped ? [{ kind, scoped }] : []));
+    if (open.length === 0) return [];
+    const match = { $or: open.map(({ kind, scoped }) => ({ $and: [this.#base(kind, patient), scoped.predicate] })) };
+    const joins = open.flatMap(({ scoped }) => scoped.join);
+    return this.#aggregate<T>([{ $match: { $and: [match, where] } }, ...joins, ...pipeline]);
+  }
+
+  /**
+   * Counts people over all records of a kind, in whoever's reach: only for fields that tell of the population, so the
+   * role must be granted the coordinate that is being answered. The caller suppresses small cells.
+   */
+  async countPeople<T extends object>(
+    policy: Policy,
+    coordinate: Coordinate,
+    kind: string,
+    pipeline: readonly Stage[],
+  ): Promise<T[]> {
+    if (!policy.mayRead(this.viewer.role, coordinate)) throw forbidden();
+    return this.#aggregate<T>([{ $match: { kind } }, ...pipeline], true);
+  }
+
+  async #scope(kind: string, patient: string | null, within: Predicate): Promise<Scoped> {
+    if (this.#options.open) return { predicate: {}, join: [] };
+    const scope = rowScope(this.viewer, kind);
+    if (scope.reach === 'none') return null;
+    if (scope.reach === 'all') return { predicate: {}, join: [] };
+    if (scope.reach === 'where') return { predicate: scope.where, join: [] };
+    if (patient !== null) {
+      const reached = await this.#reach.among(scope, [patient]);
+      return reached.length > 0 ? { predicate: { patient: { $in: reached }, ...scope.where }, join: [] } : null;
+    }
+    const related = await this.#reach.predicate(scope);
+    // Relations live beside the administrative records: there the database joins them itself.
+    if (this.#options.subgraph === 'administrative') return { predicate: scope.where, join: relationJoin(related) };
+    const patients = Object.keys(within).length > 0 ? await this.#patientsOf(kind, within) : null;
+    const reached = patients ? await this.#reach.among(scope, patients) : await this.#reach.all(scope);
+    return { predicate: { patient: { $in: reached }, ...scope.where }, join: [] };
+  }
+
+  /** Whose records of the kind match: asked before the viewer's reach is known, and told to nobody. */
+  async #patientsOf(kind: string, within: Predicate): Promise<string[]> {
+    const found = await this.#aggregate<{ _id: string | null }>([
+      { $match: { $and: [{ kind }, within] } },
+      { $group: { _id: '$patient' } },
+    ]);
+    return found.flatMap(({ _id }) => (_id === null ? [] : [_id]));
+  }
+
+  #base(kind: string, patient: string | null): Predicate {
+    return patient === null ? { kind } : { patient, kind };
+  }
+
+  async #readLists(requests: readonly ListRequest[]): Promise<(Page | Error)[]> {
+    const pages: (Page | Error)[] = requests.map(() => NOTHING);
+    const branches: { index: number; stages: Stage[] }[] = [];
+    await Promise.all(
+      requests.map(async (request, index) => {
+        try {
+          const scoped = await this.#scope(request.kind, request.patient, request.within);
+          if (scoped) for (const stages of this.#branches(request, scoped, index)) branches.push({ index, stages });
+        } catch (error) {
+          pages[index] = error instanceof Error ? error : new Error('list');
+        }
+      }),
+    );
+    branches.sort((a, b) => a.index - b.index);
+    const rows = await this.#union(branches.map(({ stages }) => stages));
+    const wanted = new Set(branches.map(({ index }) => index));
+    const byList = new Map<number, RowDocument[]>();
+    for (const row of rows) byList.set(row.list, [...(byList.get(row.list) ?? []), row]);
+    for (const index of wanted) pages[index] = this.#pageOf(requests[index] as ListRequest, byList.get(index) ?? []);
+    return pages;
+  }
+
+  /** The pipelines of one list: its rows, its total, each only when asked for. */
+  #branches(request: ListRequest, scoped: NonNullable<Scoped>, list: number): Stage[][] {
+    const match = { $and: [this.#base(request.kind, request.patient), request.within, request.where, scoped.predicate] };
+    const branches: Stage[][] = [];
+    if (request.withRows) {
+      const position = request.after === null ? null : decodeCursor(request.after);
+      const from = position ? [{ $match: beyond(position, request.order) }] : [];
+      branches.push([
+        { $match: match },
+        ...from,
+        { $sort: sortOf(request.order) },
+        ...scoped.join,
+        { $limit: request.first + 1 },
+        { $project: { ...projectionOf(request.paths, request.order), list: { $literal: list } } },
+      ]);
+    }
+    if (request.withTotal)
+      branches.push([
+        { $match: match },
+        ...scoped.join,
+        { $count: 'total' },
+        { $set: { list: { $literal: list } } },
+      ]);
+    return branches;
+  }
+
+  async #union(branches: readonly Stage[][]): Promise<RowDocument[]> {
+    const commands: Promise<RowDocument[]>[] = [];
+    for (let start = 0; start < branches.length; start += LISTS_PER_COMMAND) {
+      const [first = [], ...others] = branches.slice(start, start + LISTS_PER_COMMAND);
+      const unions = others.map((pipeline) => ({ $unionWith: { coll: 'records', pipeline } }));
+      commands.push(this.#aggregate<RowDocument>([...first, ...unions]));
+    }
+    return (await Promise.all(commands)).flat();
+  }
+
+  #pageOf(request: ListRequest, documents: readonly RowDocument[]): Page {
+    const totals = documents.find((document) => document.total !== undefined);
+    const found = documents.filter((document) => document.total === undefined);
+    const rows = found.slice(0, request.first).map((document) => ({
+      node: this.#nodeOf(request.kind, document),
+      cursor: encodeCursor({ key: keyOf(document, request.order), id: document._id }),
+    }));
+    return { rows, hasNextPage: found.length > request.first, totalCount: request.withTotal ? (totals?.total ?? 0) : null };
+  }
+
+  async #readEntities(
+    kind: string,
+    ids: readonly string[],
+    paths: readonly string[],
+  ): Promise<(RecordNode | null)[]> {
+    const keys = ids.map((id) => `${kind}/${id}`);
+    const scoped = await this.#entityScope(kind, keys);
+    if (!scoped) return ids.map(() => null);
+    const documents = await this.#aggregate<RecordDocument>([
+      { $match: { $and: [{ _id: { $in: keys }, kind }, scoped] } },
+      { $project: projectionOf(paths, null) },
+    ]);
+    const byKey = new Map(documents.map((document) => [document._id, document]));
+    return keys.map((key) => {
+      const document = byKey.get(key);
+      return document ? this.#nodeOf(kind, document) : null;
+    });
+  }
+
+  /** The scope of records named by id: whose patient is not known before they are looked at. */
+  async #entityScope(kind: string, keys: readonly string[]): Promise<Predicate | null> {
+    const scope = this.#options.open ? ({ reach: 'all' } as const) : rowScope(this.viewer, kind);
+    if (scope.reach === 'none') return null;
+    if (scope.reach === 'all') return {};
+    if (scope.reach === 'where') return scope.where;
+    const patients =
+      kind === 'Patient'
+        ? keys.map((key) => key.slice('Patient/'.length))
+        : (await this.#aggregate<{ patient: string | null }>([
+            { $match: { _id: { $in: [...keys] }, kind } },
+            { $project: { _id: 0, patient: 1 } },
+          ])).flatMap(({ patient }) => (patient === null ? [] : [patient]));
+    const reached = await this.#reach.among(scope, [...new Set(patients)]);
+    return reached.length > 0 ? { patient: { $in: reached }, ...scope.where } : null;
+  }
+
+  #nodeOf(kind: string, document: RecordDocument): RecordNode {
+    const node = (document.content ?? {}) as RecordNode;
+    node.id = document._id.slice(kind.length + 1);
+    if (document.patient !== undefined) node['patientId'] = document.patient;
+    this.disclosures.add(kind, document.patient ?? null);
+    return node;
+  }
+
+  #aggregate<T extends object>(pipeline: readonly Stage[], allowDiskUse = false): Promise<T[]> {
+    const { records } = this.#options.databases.of(this.#options.subgraph);
+    return records
+      .aggregate<T>([...pipeline], { maxTimeMS: this.#options.commandDeadline ?? 5000, allowDiskUse })
+      .toArray();
+  }
+}
+
+function relationJoin(related: Predicate): Stage[] {
+  return [
+    {
+      $lookup: {
+        from: 'relations',
+        localField: 'patient',
+        foreignField: 'patient',
+        pipeline: [{ $match: related }, { $limit: 1 }, { $project: { _id: 1 } }],
+        as: 'related',
+      },
+    },
+    { $match: { related: { $ne: [] } } },
+    { $unset: 'related' },
+  ];
+}
+
+/** `patient` always travels: the trail names whose record was read. */
+function projectionOf(paths: readonly string[], order: Order | null): Record<string, unknown> {
+  const projection: Record<string, unknown> = { _id: 1, patient: 1 };
+  for (const path of paths) projection[`content.${path}`] = 1;
+  if (order?.key) projection[order.key] = 1;
+  return projection;
+}
+
+function sortOf({ key, direction }: Order): Record<string, 1 | -1> {
+  return key === null ? { _id: direction } : { [key]: direction, _id: direction };
+}
+
+function keyOf(document: RecordDocument, { key }: Order): Position['key'] {
+  const value = key === null ? null : document[key];
+  if (value instanceof Date) return value.getTime();
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
+}
+
+/** Rows behind a position. MongoDB sorts null before everything: last when descending, first when ascending. */
+function beyond(position: Position, { key, direction }: Order): Predicate {
+  const next = direction === 1 ? '$gt' : '$lt';
+  const after = { _id: { [next]: position.id } };
+  if (key === null) return after;
+  const at = key === 'at' && typeof position.key === 'number' ? new Date(position.key) : position.key;
+  if (at === null) return direction === 1 ? { $or: [{ [key]: null, ...after }, { [key]: { $ne: null } }] } : { [key]: null, ...after };
+  const further: Predicate[] = [{ [key]: { [next]: at } }, { [key]: at, ...after }];
+  if (direction === -1) further.push({ [key]: null });
+  return { $or: further };
+}

@@ -1,0 +1,193 @@
+/** A subgraph: its schema behind the guard, and the one way to ask it something. */
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  print,
+  specifiedRules,
+  validate,
+  visit,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { buildSchema, type ClassType, createResolversMap, type NonEmptyArray } from 'type-graphql';
+import { createPolicy, openPolicy, type Policy } from '../../schema/policy/decide.js';
+import { openViewer } from '../../schema/policy/viewer.js';
+import type { SubgraphContext, SubgraphEnvironment } from './context.js';
+import type { Disclosure } from './disclosures.js';
+import { guard } from './guard.js';
+import { plainResolvers } from './plain-resolvers.js';
+import { settleArguments } from './record-field.js';
+import { allKinds, type SubgraphName } from './record-kind.js';
+import { RecordStore } from './record-store.js';
+import { selectionOf } from './selection.js';
+
+export interface SubgraphDefinition {
+  readonly name: SubgraphName;
+  /** Entity and record classes; type-graphql would otherwise take the classes of all subgraphs in the process. */
+  readonly types: readonly ClassType[];
+  readonly resolvers: readonly ClassType[];
+  /** What this subgraph's resolvers are given besides; called for each request, so it may bind to the viewer. */
+  readonly extendContext?: (context: SubgraphContext, environment: SubgraphEnvironment) => SubgraphContext;
+}
+
+/** The federation directives our SDL uses. */
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n`;
+
+type ResolverMap = Record<string, Record<string, unknown>>;
+
+/** The SDL and executable schema of a subgraph, without guard: what the build reads. */
+export async function buildSubgraph(definition: SubgraphDefinition): Promise<{ sdl: string; schema: GraphQLSchema }> {
+  const plain = await buildSchema({
+    resolvers: definition.resolvers as unknown as NonEmptyArray<ClassType>,
+    orphanedTypes: [...definition.types],
+    skipCheck: true,
+    validate: false,
+  });
+  settleArguments();
+  const typeDefs = withNullableItems(parse(`${LINK}\n${printSchemaWithDirectives(plain)}`, { noLocation: true }));
+  const sdl = print(typeDefs);
+  const resolvers = { ...(createResolversMap(plain) as ResolverMap) };
+  addPlainResolvers(plain, resolvers);
+  addReferenceResolvers(definition, plain, resolvers);
+  return { sdl, schema: buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]) };
+}
+
+/** A list of a FHIR resource may hold nulls, where an element has only extensions: `[String!]` becomes `[String]`. */
+function withNullableItems(document: DocumentNode): DocumentNode {
+  return visit(document, {
+    FieldDefinition: (field) =>
+      field.type.kind === Kind.LIST_TYPE && field.type.type.kind === Kind.NON_NULL_TYPE
+        ? { ...field, type: { ...field.type, type: field.type.type.type } }
+        : undefined,
+  });
+}
+
+function addPlainResolvers(schema: GraphQLSchema, resolvers: ResolverMap): void {
+  for (const [coordinate, resolve] of plainResolvers()) {
+    const [type = '', field = ''] = coordinate.split('.');
+    const object = schema.getType(type) as GraphQLObjectType | undefined;
+    if (object?.getFields()[field]) resolvers[type] = { ...resolvers[type], [field]: resolve };
+  }
+}
+
+/** Records of this subgraph are read by id; entities it only contributes to are taken at their word. */
+function addReferenceResolvers(definition: SubgraphDefinition, schema: GraphQLSchema, resolvers: ResolverMap): void {
+  const own = new Set(
+    allKinds()
+      .filter(({ subgraph }) => subgraph === definition.name)
+      .map(({ kind }) => kind),
+  );
+  for (const { name } of definition.types) {
+    if (!schema.getType(name)) continue;
+    const __resolveReference = own.has(name)
+      ? ({ id }: { id: string }, context: SubgraphContext, info: GraphQLResolveInfo) => {
+          const type = info.schema.getType(name) as GraphQLObjectType;
+          return context.store.one(name, id, selectionOf(info, context.policy, context.viewer.role, type).paths);
+        }
+      : ({ id }: { id: string }) => ({ id });
+    resolvers[name] = { ...resolvers[name], __resolveReference };
+  }
+}
+
+/** Which walls stand. All do; tests and benchmarks take single ones away to see the others hold. */
+export interface Walls {
+  readonly guard?: 'open';
+  readonly store?: 'open';
+}
+
+export interface SubgraphRequest {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly operationName?: string | undefined;
+}
+
+export interface SubgraphAnswer {
+  readonly status: 200 | 400 | 401;
+  readonly body: ExecutionResult & { readonly extensions?: { readonly disclosures?: readonly Disclosure[] } };
+}
+
+export interface Subgraph {
+  readonly name: SubgraphName;
+  readonly sdl: string;
+  readonly schema: GraphQLSchema;
+  /** Answers a request that carries a viewer sealed by the gateway; anything else gets 401. */
+  answer(request: SubgraphRequest, sealedViewer: string | undefined): Promise<SubgraphAnswer>;
+}
+
+/** Parsed and validated operations kept for repetition; strangers cannot grow it beyond this. */
+const KEPT_OPERATIONS = 1000;
+const RULES = [...specifiedRules, NoSchemaIntrospectionCustomRule];
+
+export async function createSubgraph(
+  definition: SubgraphDefinition,
+  environment: SubgraphEnvironment,
+  walls: Walls = {},
+): Promise<Subgraph> {
+  const built = await buildSubgraph(definition);
+  const policy = createPolicy();
+  const schema = walls.guard === 'open' ? built.schema : guard(built.schema, policy);
+  const storePolicy = walls.store === 'open' ? openPolicy() : policy;
+  const operations = new LRUCache<string, DocumentNode | readonly GraphQLError[]>({ max: KEPT_OPERATIONS });
+  return {
+    name: definition.name,
+    sdl: built.sdl,
+    schema,
+    async answer(request, sealedViewer) {
+      const viewer = openViewer(sealedViewer, environment.secret);
+      if (!viewer) return unauthenticated();
+      const document = prepared(schema, operations, request.query);
+      if (!('kind' in document)) return { status: 400, body: { errors: document } };
+      const store = new RecordStore({
+        viewer,
+        subgraph: definition.name,
+        databases: environment.databases,
+        open: walls.store === 'open',
+      });
+      const context: SubgraphContext = { viewer, store, policy: storePolicy, subgraph: definition.name };
+      const contextValue = definition.extendContext?.(context, environment) ?? context;
+      const result = await execute({
+        schema,
+        document,
+        contextValue,
+        variableValues: request.variables ?? {},
+        ...(request.operationName !== undefined && { operationName: request.operationName }),
+      });
+      return { status: 200, body: { ...result, extensions: { disclosures: store.disclosures.list() } } };
+    },
+  };
+}
+
+export type { Policy };
+
+function unauthenticated(): SubgraphAnswer {
+  const error = new GraphQLError('Subgraphs answer only their gateway.', { extensions: { code: 'UNAUTHENTICATED' } });
+  return { status: 401, body: { errors: [error] } };
+}
+
+function prepared(
+  schema: GraphQLSchema,
+  operations: LRUCache<string, DocumentNode | readonly GraphQLError[]>,
+  query: string,
+): DocumentNode | readonly GraphQLError[] {
+  const known = operations.get(query);
+  if (known) return known;
+  let found: DocumentNode | readonly GraphQLError[];
+  try {
+    const document = parse(query, { noLocation: true });
+    const errors = validate(schema, document, RULES);
+    found = errors.length > 0 ? errors : document;
+  } catch (error) {
+    found = [error instanceof GraphQLError ? error : new GraphQLError('The operation does not parse.')];
+  }
+  operations.set(query, found);
+  return found;
+}

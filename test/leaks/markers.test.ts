@@ -1,0 +1,94 @@
+/** Every stored field holds a marker. Each role asks for everything it can reach; only granted markers may turn up. */
+import { buildSchema } from 'graphql';
+import type { mongo } from 'mongoose';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readRoleSdl } from '../../schema/derive/generated.js';
+import { catalogue } from '../../schema/policy/catalogue.js';
+import { ROLE_GRANTS } from '../../schema/policy/roles.js';
+import { ROLES, type Role } from '../../schema/policy/viewer.js';
+import { administrative } from '../../subgraphs/administrative/subgraph.js';
+import { clinical } from '../../subgraphs/clinical/subgraph.js';
+import { financial } from '../../subgraphs/financial/subgraph.js';
+import { buildSubgraph } from '../../subgraphs/shared/subgraph.js';
+import { MARKED_ID, markedRecords } from '../support/markers.js';
+import { wholeView } from '../support/whole-view.js';
+import { createWorld, type OpenWorld } from '../support/world.js';
+
+const schemas = (await Promise.all([administrative, clinical, financial].map(buildSubgraph))).map(({ schema }) => schema);
+const marked = markedRecords(schemas);
+const world = await createWorld({ monitorCommands: true });
+const organization = MARKED_ID('Organization');
+const patient = MARKED_ID('Patient');
+
+/** Bounds that let a test ask for a whole view at once. */
+const WIDE = { MAX_DEPTH: '40', MAX_ALIASES: '1000', MAX_TOKENS: '200000', MAX_COST: '100000000' };
+
+function isGranted(role: Role, coordinate: string): boolean {
+  const facet = catalogue.fields.get(coordinate)?.facet;
+  return facet !== undefined && (ROLE_GRANTS[role].grants as readonly string[]).includes(facet);
+}
+
+/** The replies of the database while `work` runs, as text. */
+async function repliesDuring(work: () => Promise<void>): Promise<string> {
+  const replies: string[] = [];
+  const listen = (event: mongo.CommandSucceededEvent) => void replies.push(JSON.stringify(event.reply));
+  world.databases.client.on('commandSucceeded', listen);
+  try {
+    await work();
+  } finally {
+    world.databases.client.off('commandSucceeded', listen);
+  }
+  return replies.join('\n');
+}
+
+let open: OpenWorld;
+beforeAll(async () => {
+  await world.tell(...marked.resources);
+  open = await world.open({ env: WIDE });
+});
+
+const who = { organization, patient, subject: MARKED_ID('Practitioner') };
+
+describe.each(ROLES)('the %s who asks for everything', (role) => {
+  const operations = wholeView(buildSchema(readRoleSdl(role), { assumeValidSDL: true }), MARKED_ID);
+  const seen = new Set<string>();
+  const left = new Set<string>();
+
+  beforeAll(async () => {
+    const asker = await open.as(role, who);
+    const replies = await repliesDuring(async () => {
+      for (const { query } of operations) {
+        const { text, status } = await asker.ask(query);
+        expect({ status, text: status === 200 ? '' : text }).toEqual({ status: 200, text: '' });
+        for (const coordinate of marked.coordinatesIn(text)) seen.add(coordinate);
+      }
+    });
+    for (const coordinate of marked.coordinatesIn(replies)) left.add(coordinate);
+  });
+
+  it('gets no value of a field that is not granted', () => {
+    expect([...seen].filter((coordinate) => !isGranted(role, coordinate)).sort()).toEqual([]);
+  });
+
+  it('lets no value of a hidden field leave MongoDB', () => {
+    expect([...left].filter((coordinate) => !isGranted(role, coordinate)).sort()).toEqual([]);
+  });
+
+  it('gets the values it is there for', () => {
+    // Agencies and analysts see no record at all; their counts hold no marker.
+    const expected = role === 'agency' || role === 'analyst' ? 0 : 5;
+    expect(seen.size).toBeGreaterThanOrEqual(expected);
+  });
+});
+
+describe('the clinician', () => {
+  it('finds nearly every marked field somewhere in the view', async () => {
+    const asker = await open.as('clinician', who);
+    const seen = new Set<string>();
+    for (const { query } of wholeView(buildSchema(readRoleSdl('clinician'), { assumeValidSDL: true }), MARKED_ID))
+      for (const coordinate of marked.coordinatesIn((await asker.ask(query)).text)) seen.add(coordinate);
+    const granted = [...marked.marked].filter((coordinate) => isGranted('clinician', coordinate));
+    const missing = granted.filter((coordinate) => !seen.has(coordinate));
+    expect(missing).toEqual([]);
+  });
+});

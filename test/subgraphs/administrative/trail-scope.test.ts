@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { ROLES, type Viewer } from '../../../schema/policy/viewer.js';
+import { trailScope } from '../../../subgraphs/administrative/audit-event/trail-reader.js';
+
+const viewer = (role: Viewer['role'], patient: string | null = null): Viewer => ({
+  subject: 's',
+  role,
+  organization: 'harbor',
+  patient,
+  purpose: 'HOPERAT',
+  tokenId: null,
+});
+
+describe('who reads the trail', () => {
+  it('an auditor reads all of it, or what concerns one patient', () => {
+    expect(trailScope(viewer('auditor'), null)).toEqual({ patient: null });
+    expect(trailScope(viewer('auditor'), 'p1')).toEqual({ patient: 'p1' });
+  });
+
+  it('a patient reads what concerns them, whatever they ask for', () => {
+    expect(trailScope(viewer('patient', 'p1'), 'p1')).toEqual({ patient: 'p1' });
+    expect(trailScope(viewer('patient', 'p1'), null)).toEqual({ patient: 'p1' });
+    expect(trailScope(viewer('patient', 'p1'), 'p2')).toBe('nobody');
+    expect(trailScope(viewer('patient'), 'p1')).toBe('nobody');
+  });
+
+  it('nobody else reads any, a patient id in their token or not', () => {
+    for (const role of ROLES.filter((role) => role !== 'auditor' && role !== 'patient'))
+      for (const patient of [null, 'p1']) expect(trailScope(viewer(role, 'p1'), patient)).toBe('nobody');
+  });
+});

@@ -1,0 +1,152 @@
+/** A small world to tell stories with: a record of its own, a gateway over it, and people who ask. */
+import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { readConfig } from '../../gateway/config.js';
+import { startInOneProcess } from '../../gateway/one-process.js';
+import { openSignIn } from '../../gateway/sign-in.js';
+import type { Gateway } from '../../gateway/server.js';
+import type { TrailStore } from '../../gateway/trail.js';
+import type { Role } from '../../schema/policy/viewer.js';
+import { kindCatalogue } from '../../subgraphs/exchange/import/kind-catalogue.js';
+import { patientOf } from '../../subgraphs/exchange/import/patient-of.js';
+import { recordId } from '../../subgraphs/exchange/normalise/references.js';
+import { RecordWriter, type Verdict } from '../../subgraphs/shared/commits.js';
+import { type Databases, openDatabases } from '../../subgraphs/shared/databases.js';
+import { subgraphOf } from '../../subgraphs/shared/record-kind.js';
+import type { Walls } from '../../subgraphs/shared/subgraph.js';
+import { freshPrefix, mongoUri } from './engine.js';
+
+export interface Resource {
+  resourceType: string;
+  id: string;
+  [element: string]: unknown;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly data: unknown;
+  /** The value at a dotted path of the data: `patient.name.0.text`. */
+  at(path: string): unknown;
+  readonly errors: readonly { message: string; path?: (string | number)[]; extensions: { code: string } }[] | undefined;
+}
+
+export interface Asker {
+  ask(query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  readonly token: string;
+}
+
+export interface Who {
+  readonly organization?: string;
+  readonly patient?: string;
+  readonly subject?: string;
+}
+
+export interface World {
+  readonly databases: Databases;
+  readonly writer: RecordWriter;
+  readonly prefix: string;
+  readonly dataDir: string;
+  /** Records resources, each in a commit of its own. */
+  tell(...resources: readonly Resource[]): Promise<Verdict[]>;
+  tellFrom(source: string, ...resources: readonly Resource[]): Promise<Verdict[]>;
+  /** A gateway over this world; closed after the tests. */
+  open(options?: OpenOptions): Promise<OpenWorld>;
+}
+
+export interface OpenOptions {
+  readonly walls?: Walls & { readonly view?: 'open' };
+  readonly trail?: TrailStore;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export interface OpenWorld {
+  readonly gateway: Gateway;
+  readonly url: string;
+  as(role: Role, who?: Who): Promise<Asker>;
+}
+
+/** To be called while a file or a `describe` is set up. */
+export async function createWorld(options: { monitorCommands?: boolean } = {}): Promise<World> {
+  const prefix = freshPrefix();
+  const dataDir = mkdtempSync(join(tmpdir(), 'chartlens-world-'));
+  const databases = await openDatabases({ uri: mongoUri(), prefix, ...options });
+  await databases.ensureIndexes();
+  const writer = new RecordWriter(databases);
+  const open: OpenWorld[] = [];
+  afterAll(async () => {
+    for (const { gateway } of open) await gateway.stop();
+    await databases.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const world: World = {
+    databases,
+    writer,
+    prefix,
+    dataDir,
+    tell: (...resources) => world.tellFrom('default', ...resources),
+    async tellFrom(source, ...resources) {
+      const verdicts: Verdict[] = [];
+      for (const resource of resources) verdicts.push(...(await record(writer, source, resource)));
+      return verdicts;
+    },
+    async open(opened = {}) {
+      const result = await openWorld(world, opened);
+      open.push(result);
+      return result;
+    },
+  };
+  return world;
+}
+
+function record(writer: RecordWriter, source: string, resource: Resource): Promise<Verdict[]> {
+  const { resourceType: kind } = resource;
+  const { patient } = patientOf(resource as never, kindCatalogue.patientElement(kind), { source, references: {} });
+  return writer.write({
+    subgraph: subgraphOf(kind),
+    agent: { name: 'test', source },
+    reason: 'story',
+    patient,
+    versions: [{ kind, id: recordId(source, resource.id), source, text: JSON.stringify(resource), references: {} }],
+  });
+}
+
+async function openWorld(world: World, { walls, trail, env }: OpenOptions): Promise<OpenWorld> {
+  const config = readConfig({ DATA_DIR: world.dataDir, PORT: '0', ...env });
+  const signIn = await openSignIn(config);
+  const gateway = await startInOneProcess({
+    databases: world.databases,
+    limits: config.limits,
+    subgraphDeadlineMs: config.subgraphs.deadlineMs,
+    signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },
+    listen: { port: 0, host: '127.0.0.1' },
+    ...(walls && { walls }),
+    ...(trail && { trail }),
+  });
+  const url = `${gateway.url}/graphql`;
+  return {
+    gateway,
+    url,
+    async as(role, who = {}) {
+      if (!signIn.issuer) throw new Error('the world signs its own tokens');
+      const token = await signIn.issuer.issueToken({ role, ...who });
+      return { token, ask: (query, variables) => ask(url, token, query, variables) };
+    },
+  };
+}
+
+export async function ask(url: string, token: string, query: string, variables?: Record<string, unknown>): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  const text = await response.text();
+  const { data, errors } = JSON.parse(text) as Pick<Answer, 'data' | 'errors'>;
+  const at = (path: string) => path.split('.').reduce<unknown>((value, step) => (value as Record<string, unknown> | null | undefined)?.[step], data);
+  return { status: response.status, headers: response.headers, text, data, errors, at };
+}
