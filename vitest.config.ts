@@ -14,7 +14,7 @@ export default defineConfig({
     // Processes and not threads: tests start and stop processes, and native parts do not like threads.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
   },

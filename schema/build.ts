@@ -26,16 +26,26 @@ export class PolicyError extends Error {}
 
 /** All derived files by their path below schema/generated/. Throws PolicyError or ViewError. */
 export async function deriveAll(): Promise<Map<string, string>> {
-  const built = await Promise.all([clinical, administrative, financial].map(async (definition) => ({ definition, ...(await buildSubgraph(definition)) })));
+  const built = await Promise.all(
+    [clinical, administrative, financial].map(async (definition) => ({
+      definition,
+      ...(await buildSubgraph(definition)),
+    })),
+  );
   const schemas = Object.fromEntries(built.map(({ definition, schema }) => [definition.name, schema]));
   const problems = verifyPolicy({ schemas, catalogue, grants: ROLE_GRANTS, keys: keysOf(Object.values(schemas)) });
   if (problems.length > 0) throw new PolicyError(`the policy does not hold together:\n  ${problems.join('\n  ')}`);
 
   const policy = createPolicy();
-  const documents: SubgraphDocuments = Object.fromEntries(built.map(({ definition, sdl }) => [definition.name, parse(sdl, { noLocation: true })]));
+  const documents: SubgraphDocuments = Object.fromEntries(
+    built.map(({ definition, sdl }) => [definition.name, parse(sdl, { noLocation: true })]),
+  );
   const files = new Map<string, string>([
     ['access-matrix.md', accessMatrix(policy)],
-    ['fingerprint.txt', `${fingerprintOf(Object.fromEntries(built.map(({ definition, sdl }) => [definition.name, sdl])), policy)}\n`],
+    [
+      'fingerprint.txt',
+      `${fingerprintOf(Object.fromEntries(built.map(({ definition, sdl }) => [definition.name, sdl])), policy)}\n`,
+    ],
     ['supergraph.graphql', composeView('all fields', documents).supergraph],
   ]);
   for (const role of ROLES) {
@@ -68,7 +78,8 @@ export async function staleFiles(files: ReadonlyMap<string, string>, folder = GE
   const present = await filesBelow(folder);
   const left = present.filter((path) => !files.has(path));
   const changed: string[] = [];
-  for (const [path, text] of files) if ((await readFile(join(folder, path), 'utf8').catch(() => null)) !== text) changed.push(path);
+  for (const [path, text] of files)
+    if ((await readFile(join(folder, path), 'utf8').catch(() => null)) !== text) changed.push(path);
   return [...changed, ...left].sort();
 }
 
@@ -93,7 +104,8 @@ async function main(): Promise<void> {
     await writeAll(files);
     return console.log(`schema/generated: ${files.size} files, ${stale.length} changed`);
   }
-  if (stale.length > 0) throw new PolicyError(`schema/generated is stale, run npm run build:schema:\n  ${stale.join('\n  ')}`);
+  if (stale.length > 0)
+    throw new PolicyError(`schema/generated is stale, run npm run build:schema:\n  ${stale.join('\n  ')}`);
   console.log('schema/generated is fresh');
 }
 

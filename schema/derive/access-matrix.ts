@@ -1,6 +1,7 @@
 /** The access matrix: every coordinate against every role, as a page a privacy officer reads and a diff shows. */
-import { FACETS, type Facet } from '../policy/facets.js';
+
 import type { Policy } from '../policy/decide.js';
+import { FACETS, type Facet } from '../policy/facets.js';
 import { ROLE_GRANTS } from '../policy/roles.js';
 import { ROLES } from '../policy/viewer.js';
 
@@ -17,13 +18,17 @@ export function accessMatrix(policy: Policy): string {
     '',
     row(['facet', 'what it is', ...ROLES]),
     row(['---', '---', ...ROLES.map(() => ':-:')]),
-    ...(Object.keys(FACETS) as Facet[]).map((facet) => row([facet, FACETS[facet], ...ROLES.map((role) => mark(isGranted(role, facet)))])),
+    ...(Object.keys(FACETS) as Facet[]).map((facet) =>
+      row([facet, FACETS[facet], ...ROLES.map((role) => mark(isGranted(role, facet)))]),
+    ),
     '',
     '## Fields and arguments',
     '',
     row(['coordinate', 'facet', ...ROLES]),
     row(['---', '---', ...ROLES.map(() => ':-:')]),
-    ...coordinates(policy).map(({ at, facet }) => row([`\`${at}\``, facet, ...ROLES.map((role) => mark(policy.mayRead(role, at)))])),
+    ...coordinates(policy).map(({ at, facet }) =>
+      row([`\`${at}\``, facet, ...ROLES.map((role) => mark(policy.mayRead(role, at)))]),
+    ),
     '',
   ].join('\n');
 }

@@ -1,8 +1,8 @@
 /** One page for each role: what it is for, what it reads, and every type and field of its view. */
 import { buildSchema, type GraphQLField, type GraphQLObjectType, isObjectType } from 'graphql';
-import { FACETS } from '../policy/facets.js';
 import { fieldCoordinate } from '../policy/coordinates.js';
 import type { Policy } from '../policy/decide.js';
+import { FACETS } from '../policy/facets.js';
 import { ROLE_GRANTS } from '../policy/roles.js';
 import type { Role } from '../policy/viewer.js';
 

@@ -3,13 +3,7 @@
  * granted is not hidden in the view but absent from it: fields, arguments, types and whole subgraphs.
  */
 import { composeServices } from '@theguild/federation-composition';
-import {
-  type DefinitionNode,
-  type DocumentNode,
-  Kind,
-  type ObjectTypeDefinitionNode,
-  type TypeNode,
-} from 'graphql';
+import { type DefinitionNode, type DocumentNode, Kind, type ObjectTypeDefinitionNode, type TypeNode } from 'graphql';
 import { ARGUMENT_FREE, fieldCoordinate } from '../policy/coordinates.js';
 import type { Policy } from '../policy/decide.js';
 import type { Role } from '../policy/viewer.js';
@@ -98,7 +92,12 @@ function withoutDeadEnds(documents: SubgraphDocuments): SubgraphDocuments {
   const lost = new Map(
     Object.entries(documents).map(([subgraph, document]) => [
       subgraph,
-      new Set(document.definitions.filter(isObjectType).filter(empty).map(({ name }) => name.value)),
+      new Set(
+        document.definitions
+          .filter(isObjectType)
+          .filter(empty)
+          .map(({ name }) => name.value),
+      ),
     ]),
   );
   return mapDocuments(documents, (definition, subgraph) => {
@@ -116,7 +115,8 @@ function withoutDeadEnds(documents: SubgraphDocuments): SubgraphDocuments {
 function withoutBareKeys(documents: SubgraphDocuments, policy: Policy): SubgraphDocuments {
   const facetOf = (type: string, field: string) => policy.catalogue.fields.get(fieldCoordinate(type, field))?.facet;
   return mapDocuments(documents, (definition, subgraph) => {
-    if (!isObjectType(definition) || !definition.directives?.some(({ name }) => name.value === 'key')) return definition;
+    if (!isObjectType(definition) || !definition.directives?.some(({ name }) => name.value === 'key'))
+      return definition;
     const type = definition.name.value;
     const fields = definition.fields ?? [];
     if (!fields.every((field) => facetOf(type, field.name.value) === 'key')) return definition;

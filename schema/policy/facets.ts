@@ -4,7 +4,8 @@
  */
 export const FACETS = {
   key: 'Identifies a record inside chartlens: ids, types and paging. Says nothing by itself.',
-  element: 'A part of a value (a code of a concept, the unit of a quantity): seen wherever the field that holds it is seen.',
+  element:
+    'A part of a value (a code of a concept, the unit of a quantity): seen wherever the field that holds it is seen.',
   identity: 'Who a person is: name, birth date, sex, identifiers, death.',
   contact: 'How to reach a person: addresses, telephone, languages, related persons.',
   demographics: 'Race, ethnicity, marital status and other traits asked at registration.',

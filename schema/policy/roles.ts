@@ -59,11 +59,21 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
   biller: {
     title: 'Biller',
     purpose: 'Bills for the services of one organisation, with the codes a claim needs (45 CFR 164.502(b)).',
-    grants: [...STRUCTURE, 'identity', 'directory', 'coverage', 'claim', 'billed-service', 'billed-diagnosis', 'remittance'],
+    grants: [
+      ...STRUCTURE,
+      'identity',
+      'directory',
+      'coverage',
+      'claim',
+      'billed-service',
+      'billed-diagnosis',
+      'remittance',
+    ],
   },
   insurer: {
     title: 'Insurer',
-    purpose: 'Pays for its members: coverage, claims, remittance and summaries, no clinical detail (45 CFR 164.502(b)).',
+    purpose:
+      'Pays for its members: coverage, claims, remittance and summaries, no clinical detail (45 CFR 164.502(b)).',
     grants: [
       ...STRUCTURE,
       'identity',

@@ -58,6 +58,8 @@ function ofBiller(viewer: Viewer, kind: string): RowScope {
 
 /** The row scope of a viewer for one kind of record (DESIGN "Who reaches which rows"). */
 export function rowScope(viewer: Viewer, kind: string): RowScope {
+  // A medicine concerns no person; it is read through the orders that name it.
+  if (kind === 'Medication') return viewer.role === 'clinician' || viewer.role === 'patient' ? ALL : NONE;
   if (DIRECTORY.has(kind)) return viewer.role === 'agency' || viewer.role === 'analyst' ? NONE : ALL;
   switch (viewer.role) {
     case 'clinician':

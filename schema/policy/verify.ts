@@ -3,8 +3,8 @@
  * where its type can, and no argument or derived field opens what its fields close. Returns all problems together.
  */
 import { type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
-import { ARGUMENT_FREE, fieldCoordinate, isFederationMachinery } from './coordinates.js';
 import type { PolicyCatalogue } from './catalogue.js';
+import { ARGUMENT_FREE, fieldCoordinate, isFederationMachinery } from './coordinates.js';
 import { isFacet } from './facets.js';
 import type { RoleGrants } from './roles.js';
 
@@ -80,7 +80,9 @@ function hiddenKeys(input: PolicyInput): string[] {
         (role) => !allowed.has(role) && sees(input, type, role),
       );
       if (blind.length > 0)
-        problems.push(`${fieldCoordinate(type, key)}: is a @key, but hidden (facet ${facet}) from ${blind.sort().join(', ')} who see ${type}`);
+        problems.push(
+          `${fieldCoordinate(type, key)}: is a @key, but hidden (facet ${facet}) from ${blind.sort().join(', ')} who see ${type}`,
+        );
     }
   }
   return problems;
@@ -117,7 +119,9 @@ function dishonestDerivations(input: PolicyInput): string[] {
       const allowed = new Set(readers(input, target.facet));
       const open = readers(input, facet).filter((role) => !allowed.has(role));
       return open.length > 0
-        ? [`${coordinate}: computed from ${source} (facet ${target.facet}), which ${open.sort().join(', ')} may not read`]
+        ? [
+            `${coordinate}: computed from ${source} (facet ${target.facet}), which ${open.sort().join(', ')} may not read`,
+          ]
         : [];
     }),
   );

@@ -1,7 +1,16 @@
 /** The authenticated caller and how a gateway vouches for one to its subgraphs. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-export const ROLES = ['clinician', 'registrar', 'biller', 'insurer', 'agency', 'analyst', 'patient', 'auditor'] as const;
+export const ROLES = [
+  'clinician',
+  'registrar',
+  'biller',
+  'insurer',
+  'agency',
+  'analyst',
+  'patient',
+  'auditor',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** HL7 v3 PurposeOfUse codes a viewer may act under (45 CFR 164.506, 164.512, 164.524). */

@@ -1,11 +1,11 @@
 /** Loads the demo data into an empty record, by the same way as any import. */
 import type { RecordWriter } from '../shared/commits.js';
-import { InFlight } from './import/in-flight.js';
+import { type DemoBundle, type DemoOptions, demoBundles } from './demo/index.js';
 import { type Batch, Batcher } from './import/batches.js';
+import { InFlight } from './import/in-flight.js';
 import { kindCatalogue } from './import/kind-catalogue.js';
 import { isRejection, newVersion } from './import/new-version.js';
 import { IN_FLIGHT_LIMITS } from './import/run-import.js';
-import { demoBundles, type DemoBundle, type DemoOptions } from './demo/index.js';
 import { DEFAULT_SOURCE, urlKey } from './normalise/references.js';
 import type { SourceEntry } from './read/source-entry.js';
 
@@ -13,7 +13,11 @@ import type { SourceEntry } from './read/source-entry.js';
 const PEOPLE_PER_LINE = 50;
 
 /** Records the demo people. Repeated after a crash it ends as if nothing had happened. */
-export async function loadDemo(writer: RecordWriter, log: (line: string) => void, options: DemoOptions = {}): Promise<void> {
+export async function loadDemo(
+  writer: RecordWriter,
+  log: (line: string) => void,
+  options: DemoOptions = {},
+): Promise<void> {
   const batcher = new Batcher(kindCatalogue);
   const inFlight = new InFlight(IN_FLIGHT_LIMITS);
   let bundles = 0;
@@ -23,7 +27,13 @@ export async function loadDemo(writer: RecordWriter, log: (line: string) => void
     records += batch.versions.length;
     return inFlight.start(keys, batch.bytes, async () => {
       const agent = { name: 'demo data', source: DEFAULT_SOURCE };
-      await writer.write({ subgraph: batch.subgraph, agent, reason: 'demo data', patient: batch.patient, versions: batch.versions });
+      await writer.write({
+        subgraph: batch.subgraph,
+        agent,
+        reason: 'demo data',
+        patient: batch.patient,
+        versions: batch.versions,
+      });
     });
   };
   for (const bundle of demoBundles(options)) {
@@ -40,10 +50,21 @@ export async function loadDemo(writer: RecordWriter, log: (line: string) => void
 }
 
 function* entriesOf(bundle: DemoBundle, bundleKey: number): Generator<SourceEntry> {
-  const bundleUrls = new Map(bundle.entry.map(({ fullUrl, resource }) => [urlKey(fullUrl), `${resource.resourceType}/${resource.id}`]));
+  const bundleUrls = new Map(
+    bundle.entry.map(({ fullUrl, resource }) => [urlKey(fullUrl), `${resource.resourceType}/${resource.id}`]),
+  );
   for (const { fullUrl, resource } of bundle.entry) {
     const text = JSON.stringify(resource);
     const bytes = Buffer.byteLength(text);
-    yield { file: 'demo data', where: '', text, bytes, resource: resource as SourceEntry['resource'], fullUrl, bundleKey, bundleUrls };
+    yield {
+      file: 'demo data',
+      where: '',
+      text,
+      bytes,
+      resource: resource as SourceEntry['resource'],
+      fullUrl,
+      bundleKey,
+      bundleUrls,
+    };
   }
 }

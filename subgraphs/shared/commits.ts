@@ -128,13 +128,24 @@ export class RecordWriter {
 /** A content is the text with what its references mean. */
 function contentHash({ source, text, references }: NewVersion): string {
   const resolved = Object.entries(references).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(source).update('\0').update(JSON.stringify(resolved)).update('\0').update(text).digest('base64url');
+  return createHash('sha256')
+    .update(source)
+    .update('\0')
+    .update(JSON.stringify(resolved))
+    .update('\0')
+    .update(text)
+    .digest('base64url');
 }
 
 function commitOf(request: CommitRequest, versions: CommittedVersion[]): CommitDocument {
   const keys = versions.map(({ kind, id, version }) => `${kind}/${id}/${version}`);
   const digest = createHash('sha256');
-  for (const [index, key] of keys.entries()) digest.update(key).update(' ').update(versions[index]?.hash ?? '').update('\n');
+  for (const [index, key] of keys.entries())
+    digest
+      .update(key)
+      .update(' ')
+      .update(versions[index]?.hash ?? '')
+      .update('\n');
   return {
     _id: digest.digest('base64url'),
     at: new Date(),

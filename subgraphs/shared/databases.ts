@@ -1,8 +1,8 @@
 /** The databases of the record: one connection, a database for each subgraph and one for the trail. */
 import mongoose, { type Connection, Schema } from 'mongoose';
 import type { Relationship } from '../../schema/policy/row-scopes.js';
-import type { FhirObject } from './fhir-json.js';
 import { TRAIL_COLLECTION, TRAIL_INDEXES } from '../../schema/policy/trail.js';
+import type { FhirObject } from './fhir-json.js';
 import { SUBGRAPHS, type SubgraphName } from './record-kind.js';
 
 /** A record as the read model holds it. Search keys of single kinds stand beside these. */
@@ -69,7 +69,15 @@ export interface AliasDocument {
 }
 
 const recordSchema = new Schema<RecordDocument>(
-  { _id: String, kind: String, patient: String, version: Number, hashes: [String], at: Date, content: Schema.Types.Mixed },
+  {
+    _id: String,
+    kind: String,
+    patient: String,
+    version: Number,
+    hashes: [String],
+    at: Date,
+    content: Schema.Types.Mixed,
+  },
   { strict: false, autoIndex: false, autoCreate: false, versionKey: false, collection: 'records' },
 )
   .index({ patient: 1, kind: 1, at: -1, _id: -1 })
@@ -77,7 +85,16 @@ const recordSchema = new Schema<RecordDocument>(
   .index({ awaits: 1 }, { partialFilterExpression: { awaits: { $exists: true } } });
 
 const commitSchema = new Schema<CommitDocument>(
-  { _id: String, at: Date, agent: Schema.Types.Mixed, reason: String, patient: String, keys: [String], versions: Schema.Types.Mixed, applied: Boolean },
+  {
+    _id: String,
+    at: Date,
+    agent: Schema.Types.Mixed,
+    reason: String,
+    patient: String,
+    keys: [String],
+    versions: Schema.Types.Mixed,
+    applied: Boolean,
+  },
   { strict: 'throw', autoIndex: false, autoCreate: false, versionKey: false, collection: 'commits' },
 )
   .index({ keys: 1 }, { unique: true })
@@ -99,7 +116,14 @@ const aliasSchema = new Schema<AliasDocument>(
 /** Further indexes that only one subgraph's questions need. */
 const INDEXES_OF: Readonly<Record<SubgraphName, readonly Record<string, 1 | -1>[]>> = {
   clinical: [{ encounter: 1, kind: 1 }],
-  administrative: [{ organization: 1, kind: 1, at: -1, _id: -1 }],
+  administrative: [
+    { organization: 1, kind: 1 },
+    { parties: 1, kind: 1, at: -1, _id: -1 },
+    { kind: 1, names: 1 },
+    { kind: 1, identifiers: 1 },
+    { kind: 1, birthDate: 1 },
+    { kind: 1, at: -1, _id: -1 },
+  ],
   financial: [
     { payers: 1, kind: 1, at: -1, _id: -1 },
     { providers: 1, kind: 1, at: -1, _id: -1 },

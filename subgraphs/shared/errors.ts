@@ -4,7 +4,9 @@ import { GraphQLError } from 'graphql';
 export type SubgraphErrorCode = 'FORBIDDEN' | 'UNAUTHENTICATED' | 'BAD_CURSOR' | 'BAD_PAGE' | 'BAD_ARGUMENT';
 
 export function forbidden(): GraphQLError {
-  return new GraphQLError('Your role may not read what this operation asks for.', { extensions: { code: 'FORBIDDEN' } });
+  return new GraphQLError('Your role may not read what this operation asks for.', {
+    extensions: { code: 'FORBIDDEN' },
+  });
 }
 
 /** `message` names the argument and what it takes; it never repeats a value. */

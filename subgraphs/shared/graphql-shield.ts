@@ -9,4 +9,5 @@ const util = require('node:util') as { isUndefined?: (value: unknown) => boolean
 util.isUndefined ??= (value) => value === undefined;
 
 const { rule, shield } = require('graphql-shield') as typeof import('graphql-shield');
+
 export { rule, shield };

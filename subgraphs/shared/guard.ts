@@ -4,10 +4,10 @@
  */
 import {
   type FragmentDefinitionNode,
-  getNamedType,
   type GraphQLCompositeType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
+  getNamedType,
   isCompositeType,
   isInterfaceType,
   isObjectType,
@@ -35,10 +35,16 @@ export function guard(schema: GraphQLSchema, policy: Policy): GraphQLSchema {
   const entries = Object.fromEntries(
     ENTRY_TYPES.filter((name) => schema.getType(name)).map((name) => [name, { '*': mayRun }]),
   );
-  const generator = shield(entries, { allowExternalErrors: true, fallbackRule: mayRun, fallbackError: () => forbidden() });
+  const generator = shield(entries, {
+    allowExternalErrors: true,
+    fallbackRule: mayRun,
+    fallbackError: () => forbidden(),
+  });
   const everywhere = generator.generate(schema) as IMiddlewareTypeMap;
   // Only the entry points: shield would wrap every field of every type, which costs more than the execution.
-  const middleware = Object.fromEntries(ENTRY_TYPES.flatMap((name) => (name in everywhere ? [[name, everywhere[name]]] : [])));
+  const middleware = Object.fromEntries(
+    ENTRY_TYPES.flatMap((name) => (name in everywhere ? [[name, everywhere[name]]] : [])),
+  );
   return applyMiddleware(schema, middleware as IMiddlewareTypeMap);
 }
 
@@ -96,7 +102,11 @@ export function refusals(
   return refused;
 }
 
-function narrowed(schema: GraphQLSchema, type: GraphQLCompositeType, condition: string | undefined): GraphQLCompositeType {
+function narrowed(
+  schema: GraphQLSchema,
+  type: GraphQLCompositeType,
+  condition: string | undefined,
+): GraphQLCompositeType {
   const named = condition === undefined ? type : schema.getType(condition);
   return isCompositeType(named) ? named : type;
 }

@@ -12,6 +12,7 @@ export function periodPredicate(period: { from?: string | null; to?: string | nu
 function boundOf(value: string | null | undefined, name: string) {
   if (value === undefined || value === null) return null;
   const range = dateRange(value);
-  if (!range.start) throw badInput('BAD_ARGUMENT', `"${name}" takes a FHIR date: YYYY, YYYY-MM, YYYY-MM-DD or an instant.`);
+  if (!range.start)
+    throw badInput('BAD_ARGUMENT', `"${name}" takes a FHIR date: YYYY, YYYY-MM, YYYY-MM-DD or an instant.`);
   return range;
 }

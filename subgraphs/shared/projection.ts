@@ -2,13 +2,30 @@
  * From one committed version to what the read model holds of it. Pure: the same version and the same answers about
  * other records give the same documents, so the read model can be rebuilt to the same bytes.
  */
+import { createHash } from 'node:crypto';
 import { periodRange, startOf } from '../exchange/normalise/dates.js';
 import { parseJson } from '../exchange/normalise/fhir-resource.js';
 import { identifierKeys } from '../exchange/normalise/identifiers.js';
 import { canonicalReference, recordId } from '../exchange/normalise/references.js';
 import type { CommittedVersion, RecordDocument, RelationDocument } from './databases.js';
-import { codesAt, type FhirObject, type FhirValue, idOf, isObject, referencesAt, splitReference, stringOf, valuesAt } from './fhir-json.js';
-import { type ImpliedRecord, type Inheritance, type KindDefinition, kindDefinition, type SideFact } from './record-kind.js';
+import {
+  codesAt,
+  type FhirObject,
+  type FhirValue,
+  idOf,
+  isObject,
+  referencesAt,
+  splitReference,
+  stringOf,
+  valuesAt,
+} from './fhir-json.js';
+import {
+  type ImpliedRecord,
+  type Inheritance,
+  type KindDefinition,
+  kindDefinition,
+  type SideFact,
+} from './record-kind.js';
 
 /** Who answers to a reference that does not name its record: `source|Practitioner?identifier=system|value`. */
 export interface OtherRecords {
@@ -29,7 +46,13 @@ export interface Projected {
 const STUB_TYPES: ReadonlySet<string> = new Set(['Organization', 'Practitioner', 'Location', 'Patient']);
 
 /** Kinds that others refer to by identifier. */
-const ALIASED: ReadonlySet<string> = new Set(['Organization', 'Practitioner', 'PractitionerRole', 'Location', 'Patient']);
+const ALIASED: ReadonlySet<string> = new Set([
+  'Organization',
+  'Practitioner',
+  'PractitionerRole',
+  'Location',
+  'Patient',
+]);
 
 /** The keys under which others may refer to a record without naming it. */
 export function aliasKeys(version: CommittedVersion): string[] {
@@ -127,6 +150,8 @@ class ReferenceWalk {
     const resolved = this.#referenceOf(value, element);
     if (resolved === null) return copy;
     this.#stub(resolved, stringOf(value['display']));
+    // Who a person is stands in their own record, under a facet and a row scope of its own, not in references to it.
+    if (/^(Patient|RelatedPerson)\//.test(resolved)) delete copy['display'];
     return { ...copy, reference: resolved };
   }
 
@@ -159,17 +184,31 @@ class ReferenceWalk {
 /** The id a record goes by until it is sent: `|` occurs in no FHIR id, so it meets no real one. */
 export function standIn(source: string, key: string): string | null {
   const [type = '', identifier] = key.split('?identifier=');
-  return identifier === undefined || type === '' ? null : `${type}/${recordId(source, identifier.includes('|') ? identifier : `|${identifier}`)}`;
+  if (identifier === undefined || type === '') return null;
+  // Hashed: an id is seen by whoever sees the record, an identifier may be a person's.
+  const digest = createHash('sha256').update(identifier).digest('hex').slice(0, 24);
+  return `${type}/${recordId(source, `|${digest}`)}`;
 }
 
 /** A record of which only a display is known. */
 function stubOf(kind: string, id: string, display: string | null): ImpliedRecord {
-  return { kind, id, patient: kind === 'Patient' ? id : null, keys: {}, content: {}, ...(display !== null && { name: display }) };
+  return {
+    kind,
+    id,
+    patient: kind === 'Patient' ? id : null,
+    keys: {},
+    content: {},
+    ...(display !== null && { name: display }),
+  };
 }
 
 function patientOf(kind: string, content: FhirObject, definition: KindDefinition | undefined): string | null {
   if (kind === 'Patient') return stringOf(content['id']);
-  const paths = definition ? (definition.patient ? [definition.patient] : []) : ['subject', 'patient', 'beneficiary', 'for', 'individual'];
+  const paths = definition
+    ? definition.patient
+      ? [definition.patient]
+      : []
+    : ['subject', 'patient', 'beneficiary', 'for', 'individual'];
   for (const path of paths)
     for (const reference of referencesAt(content, path)) {
       const id = idOf(reference, 'Patient');
@@ -240,4 +279,3 @@ function relationsOf(
   }
   return [...rows.values()];
 }
-

@@ -7,8 +7,15 @@ import type { mongo } from 'mongoose';
 import { recordId } from '../exchange/normalise/references.js';
 import type { CommitDocument, CommittedVersion, Databases, RecordDocument, RelationDocument } from './databases.js';
 import type { FhirObject } from './fhir-json.js';
-import { aliasKeys, needsOf, type OtherRecords, project, type Projected, standIn, wakeKeys } from './projection.js';
-import { allKinds, type ImpliedRecord, kindDefinition, SUBGRAPHS, type SubgraphName, subgraphOf } from './record-kind.js';
+import { aliasKeys, needsOf, type OtherRecords, type Projected, project, standIn, wakeKeys } from './projection.js';
+import {
+  allKinds,
+  type ImpliedRecord,
+  kindDefinition,
+  SUBGRAPHS,
+  type SubgraphName,
+  subgraphOf,
+} from './record-kind.js';
 
 /** A record waits at most this many times in a row for records which wait for it; a chain is never longer. */
 const MAX_ROUNDS = 8;
@@ -78,7 +85,10 @@ export class Projector {
     const inherited = [...new Set(tier.flatMap((version) => needsOf(version).records))];
     const found = await this.#lookUpRecords(inherited);
     const others: OtherRecords = { aliased: (key) => aliases.get(key), keysOf: (reference) => found.get(reference) };
-    await this.#write(tier, tier.map((version) => project(version, others)));
+    await this.#write(
+      tier,
+      tier.map((version) => project(version, others)),
+    );
     const later = await this.#lookUpRecords(inherited);
     const changed = [...later].some(([reference, { version }]) => found.get(reference)?.version !== version);
     if (changed) await this.#projectTier(tier, aliases);
@@ -112,7 +122,9 @@ export class Projector {
   async #lookUpRecords(references: readonly string[]): Promise<Map<string, RecordDocument>> {
     if (references.length === 0) return new Map();
     const { records } = this.#databases.of('financial');
-    const found = await records.find({ _id: { $in: [...references] } }, { projection: { content: 0, hashes: 0 } }).toArray();
+    const found = await records
+      .find({ _id: { $in: [...references] } }, { projection: { content: 0, hashes: 0 } })
+      .toArray();
     return new Map(found.map((document) => [document._id, document]));
   }
 
@@ -120,7 +132,10 @@ export class Projector {
     await Promise.all(
       SUBGRAPHS.map((name) => {
         const documents = projected.filter(({ document }) => subgraphOf(document.kind) === name);
-        return writeNewer(this.#databases.of(name).records, documents.map(({ document }) => document));
+        return writeNewer(
+          this.#databases.of(name).records,
+          documents.map(({ document }) => document),
+        );
       }),
     );
     await Promise.all([
@@ -136,7 +151,9 @@ export class Projector {
     if (related.length === 0) return;
     const { relations } = this.#databases;
     const operations: Bulk<RelationDocument>[] = related.flatMap((entry) => [
-      ...entry.relations.map((row) => ({ replaceOne: { filter: { _id: row._id, version: { $lte: row.version } }, replacement: row, upsert: true } })),
+      ...entry.relations.map((row) => ({
+        replaceOne: { filter: { _id: row._id, version: { $lte: row.version } }, replacement: row, upsert: true },
+      })),
       {
         deleteMany: {
           filter: {
@@ -267,7 +284,11 @@ async function writeNewer<T extends { _id: string; version: number }>(
 ): Promise<void> {
   if (documents.length === 0) return;
   const operations = documents.map((document) => ({
-    replaceOne: { filter: { _id: document._id, version: { $lte: document.version } }, replacement: document, upsert: true },
+    replaceOne: {
+      filter: { _id: document._id, version: { $lte: document.version } },
+      replacement: document,
+      upsert: true,
+    },
   })) as unknown as Bulk<T>[];
   await ignoringNewer(collection.bulkWrite(operations, { ordered: false }));
 }
@@ -283,20 +304,48 @@ async function ignoringNewer(write: Promise<unknown>): Promise<void> {
   }
 }
 
-/** Writes a record nobody has sent; of several names the smallest stays, so that no order of arrival shows. */
+/**
+ * Writes a record nobody has sent. Of several names the smallest stays, and the document is put together in one order
+ * of fields each time, so that no order of arrival shows.
+ */
 function implyOperation(record: ImpliedRecord): Bulk<RecordDocument> {
-  const _id = `${record.kind}/${record.id}`;
-  const person = record.kind === 'Patient' || record.kind === 'Practitioner';
-  const name = record.name;
-  const smallest: Record<string, unknown> =
-    name === undefined ? {} : { 'content.name': person ? [{ text: name }] : name, name: name.toLowerCase() };
-  const content: FhirObject = { ...record.content, id: record.id };
-  const fixed: Record<string, unknown> = { kind: record.kind, patient: record.patient, hashes: [], at: null, ...record.keys };
-  for (const [element, value] of Object.entries(content)) fixed[`content.${element}`] = value;
+  const { kind, patient, name } = record;
+  const person = kind === 'Patient' || kind === 'Practitioner';
+  const shown: FhirObject = name === undefined ? {} : { name: person ? [{ text: name }] : name };
+  const found = { ...kindDefinition(kind)?.keys?.({ ...record.content, ...shown, id: record.id }), ...record.keys };
+  const sortName = name?.toLowerCase() ?? '';
+  const wins = {
+    $or: [{ $eq: [{ $type: '$impliedName' }, 'missing'] }, { $lt: [{ $literal: sortName }, '$impliedName'] }],
+  };
+  /** The value where this name is the smallest so far, else what stands there. */
+  const named = (path: string, value: unknown) =>
+    name === undefined ? `$${path}` : { $cond: [wins, { $literal: value }, `$${path}`] };
+  const keys = Object.fromEntries(
+    Object.entries(found).map(([key, value]) => [
+      key,
+      name === undefined ? { $ifNull: [`$${key}`, { $literal: value }] } : named(key, value),
+    ]),
+  );
+  const document = {
+    _id: '$_id',
+    kind: { $literal: kind },
+    patient: { $literal: patient },
+    version: { $literal: 0 },
+    hashes: { $literal: [] },
+    at: { $literal: null },
+    ...keys,
+    impliedName: named('impliedName', sortName),
+    content: {
+      ...Object.fromEntries(Object.entries(record.content).map(([element, value]) => [element, { $literal: value }])),
+      name: named('content.name', shown['name']),
+      id: { $literal: record.id },
+    },
+  };
+  const filter = { _id: `${kind}/${record.id}`, version: 0 };
   return {
     updateOne: {
-      filter: { _id, version: 0 },
-      update: { $setOnInsert: fixed, ...(name !== undefined && { $min: smallest }) } as mongo.UpdateFilter<RecordDocument>,
+      filter,
+      update: [{ $replaceWith: document }] as unknown as mongo.UpdateFilter<RecordDocument>,
       upsert: true,
     },
   };

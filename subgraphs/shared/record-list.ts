@@ -12,18 +12,18 @@ import {
   InputType,
   Int,
   ObjectType,
-  registerEnumType,
   Resolver,
   Root,
+  registerEnumType,
 } from 'type-graphql';
 import { fieldCoordinate } from '../../schema/policy/coordinates.js';
 import type { Facet } from '../../schema/policy/facets.js';
 import type { SubgraphContext } from './context.js';
 import { badInput } from './errors.js';
+import { periodPredicate } from './period.js';
 import { declareArgument, Element, RecordFieldResolver, RecordQuery, ValueType } from './record-field.js';
 import type { Order, Page, Predicate, RecordNode } from './record-store.js';
 import { selectedNames, selectionOf } from './selection.js';
-import { periodPredicate } from './period.js';
 
 export const MAX_PAGE = 1000;
 export const DEFAULT_PAGE = 20;
@@ -32,9 +32,23 @@ export enum SortOrder {
   LATEST_FIRST = 'LATEST_FIRST',
   EARLIEST_FIRST = 'EARLIEST_FIRST',
 }
-registerEnumType(SortOrder, { name: 'SortOrder', description: 'By the main date of the record; undated ones stand at the early end.' });
+registerEnumType(SortOrder, {
+  name: 'SortOrder',
+  description: 'By the main date of the record; undated ones stand at the early end.',
+});
 
-@InputType({ description: 'A period, both ends included. Each end is a FHIR date: a year, a month, a day or an instant.' })
+export enum NameOrder {
+  A_TO_Z = 'A_TO_Z',
+  Z_TO_A = 'Z_TO_A',
+}
+registerEnumType(NameOrder, { name: 'NameOrder', description: 'By name; nameless ones stand at the A end.' });
+
+/** Orders that begin with the greatest key. */
+const DESCENDING: ReadonlySet<SortOrder | NameOrder> = new Set([SortOrder.LATEST_FIRST, NameOrder.Z_TO_A]);
+
+@InputType({
+  description: 'A period, both ends included. Each end is a FHIR date: a year, a month, a day or an instant.',
+})
 export class PeriodInput {
   @Field(() => String, { nullable: true })
   from?: string;
@@ -102,13 +116,17 @@ export interface ListDefinition {
   readonly description: string;
   readonly filters: Readonly<Record<string, Filter>>;
   /** What the list is sorted by, and the fields that show it. */
-  readonly sortedBy?: { readonly key: string; readonly touches: readonly string[]; readonly defaultOrder?: SortOrder };
+  readonly sortedBy?: {
+    readonly key: string;
+    readonly touches: readonly string[];
+    readonly defaultOrder?: SortOrder | NameOrder;
+  };
 }
 
 interface ListArguments {
   first?: number;
   after?: string;
-  sort?: SortOrder;
+  sort?: SortOrder | NameOrder;
   [filter: string]: unknown;
 }
 
@@ -143,10 +161,15 @@ export function connectionOf(record: ClassType): ClassType {
   named(Edge, `${record.name}Edge`);
   named(ListConnection, `${record.name}Connection`);
   ObjectType(Edge.name, { simpleResolvers: true })(Edge);
-  ObjectType(ListConnection.name, { simpleResolvers: true, description: `A page of ${record.name} records.` })(ListConnection);
+  ObjectType(ListConnection.name, { simpleResolvers: true, description: `A page of ${record.name} records.` })(
+    ListConnection,
+  );
   Element(() => String, { nullable: false })(Edge.prototype, 'cursor');
   Element(() => record, { nullable: false })(Edge.prototype, 'node');
-  Element(() => Int, { nullable: false, description: 'How many there are in all pages.' })(ListConnection.prototype, 'totalCount');
+  Element(() => Int, { nullable: false, description: 'How many there are in all pages.' })(
+    ListConnection.prototype,
+    'totalCount',
+  );
   Element(() => [record], { nullable: false })(ListConnection.prototype, 'nodes');
   Element(() => [Edge], { nullable: false })(ListConnection.prototype, 'edges');
   Element(() => PageInfo, { nullable: false })(ListConnection.prototype, 'pageInfo');
@@ -163,8 +186,10 @@ function argumentsOf(holder: string, list: ListDefinition): ClassType {
   field('first', () => Int, `How many: 1 to ${MAX_PAGE}, ${DEFAULT_PAGE} when left out.`);
   field('after', () => String, 'The cursor behind which the page begins.');
   if (list.sortedBy) {
-    field('sort', () => SortOrder, 'The order of the list.');
-    declareArgument(holder, list.name, 'sort', { touches: list.sortedBy.touches.map((name) => coordinate(list, name)) });
+    field('sort', () => (list.sortedBy?.key === 'name' ? NameOrder : SortOrder), 'The order of the list.');
+    declareArgument(holder, list.name, 'sort', {
+      touches: list.sortedBy.touches.map((name) => coordinate(list, name)),
+    });
   }
   for (const [name, filter] of Object.entries(list.filters)) {
     field(name, filter.type ?? (() => String), filter.description);
@@ -226,7 +251,7 @@ function orderOf(list: ListDefinition, args: ListArguments, context: SubgraphCon
   const visible = sorted?.touches.every((name) => context.policy.mayRead(context.viewer.role, coordinate(list, name)));
   if (!sorted || !visible) return { key: null, direction: 1 };
   const order = args.sort ?? sorted.defaultOrder ?? SortOrder.LATEST_FIRST;
-  return { key: sorted.key, direction: order === SortOrder.LATEST_FIRST ? -1 : 1 };
+  return { key: sorted.key, direction: DESCENDING.has(order) ? -1 : 1 };
 }
 
 /** The entity a list hangs on; `patientId` where the entity is a record that was read here. */
@@ -306,4 +331,3 @@ export function rootRecord(record: ClassType, name: string, facet: Facet, descri
   }
   return RootRecordResolver;
 }
-

@@ -195,7 +195,9 @@ export class RecordStore {
 
   /** The pipelines of one list: its rows, its total, each only when asked for. */
   #branches(request: ListRequest, scoped: NonNullable<Scoped>, list: number): Stage[][] {
-    const match = { $and: [this.#base(request.kind, request.patient), request.within, request.where, scoped.predicate] };
+    const match = {
+      $and: [this.#base(request.kind, request.patient), request.within, request.where, scoped.predicate],
+    };
     const branches: Stage[][] = [];
     if (request.withRows) {
       const position = request.after === null ? null : decodeCursor(request.after);
@@ -210,12 +212,7 @@ export class RecordStore {
       ]);
     }
     if (request.withTotal)
-      branches.push([
-        { $match: match },
-        ...scoped.join,
-        { $count: 'total' },
-        { $set: { list: { $literal: list } } },
-      ]);
+      branches.push([{ $match: match }, ...scoped.join, { $count: 'total' }, { $set: { list: { $literal: list } } }]);
     return branches;
   }
 
@@ -236,14 +233,14 @@ export class RecordStore {
       node: this.#nodeOf(request.kind, document),
       cursor: encodeCursor({ key: keyOf(document, request.order), id: document._id }),
     }));
-    return { rows, hasNextPage: found.length > request.first, totalCount: request.withTotal ? (totals?.total ?? 0) : null };
+    return {
+      rows,
+      hasNextPage: found.length > request.first,
+      totalCount: request.withTotal ? (totals?.total ?? 0) : null,
+    };
   }
 
-  async #readEntities(
-    kind: string,
-    ids: readonly string[],
-    paths: readonly string[],
-  ): Promise<(RecordNode | null)[]> {
+  async #readEntities(kind: string, ids: readonly string[], paths: readonly string[]): Promise<(RecordNode | null)[]> {
     const keys = ids.map((id) => `${kind}/${id}`);
     const scoped = await this.#entityScope(kind, keys);
     if (!scoped) return ids.map(() => null);
@@ -267,10 +264,12 @@ export class RecordStore {
     const patients =
       kind === 'Patient'
         ? keys.map((key) => key.slice('Patient/'.length))
-        : (await this.#aggregate<{ patient: string | null }>([
-            { $match: { _id: { $in: [...keys] }, kind } },
-            { $project: { _id: 0, patient: 1 } },
-          ])).flatMap(({ patient }) => (patient === null ? [] : [patient]));
+        : (
+            await this.#aggregate<{ patient: string | null }>([
+              { $match: { _id: { $in: [...keys] }, kind } },
+              { $project: { _id: 0, patient: 1 } },
+            ])
+          ).flatMap(({ patient }) => (patient === null ? [] : [patient]));
     const reached = await this.#reach.among(scope, [...new Set(patients)]);
     return reached.length > 0 ? { patient: { $in: reached }, ...scope.where } : null;
   }
@@ -331,7 +330,8 @@ function beyond(position: Position, { key, direction }: Order): Predicate {
   const after = { _id: { [next]: position.id } };
   if (key === null) return after;
   const at = key === 'at' && typeof position.key === 'number' ? new Date(position.key) : position.key;
-  if (at === null) return direction === 1 ? { $or: [{ [key]: null, ...after }, { [key]: { $ne: null } }] } : { [key]: null, ...after };
+  if (at === null)
+    return direction === 1 ? { $or: [{ [key]: null, ...after }, { [key]: { $ne: null } }] } : { [key]: null, ...after };
   const further: Predicate[] = [{ [key]: { [next]: at } }, { [key]: at, ...after }];
   if (direction === -1) further.push({ [key]: null });
   return { $or: further };

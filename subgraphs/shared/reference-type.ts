@@ -1,8 +1,8 @@
 /** The FHIR Reference as a value that can be followed: to the people and places of the directory. */
 import type { ClassType } from 'type-graphql';
 import { idOf, stringOf } from './fhir-json.js';
-import { Element, ValueType } from './record-field.js';
 import { ComputedField, join, type PlainResolver } from './plain-resolvers.js';
+import { Element, ValueType } from './record-field.js';
 
 /** The classes under which a subgraph knows the entities of the directory; thunks, because they refer to each other. */
 export interface DirectoryTypes {
@@ -32,8 +32,10 @@ export function referenceType(types: DirectoryTypes): ClassType {
     @Element(() => String, { description: '`Type/id`.' }) reference?: string;
     @Element(() => String) type?: string;
     @ComputedField('element', () => String, displayOf, { needs: ['reference', 'type', 'display'] }) display?: string;
-    @ComputedField('directory', types.Organization, follow('Organization'), { needs: ['reference'] }) organization?: object;
-    @ComputedField('directory', types.Practitioner, follow('Practitioner'), { needs: ['reference'] }) practitioner?: object;
+    @ComputedField('directory', types.Organization, follow('Organization'), { needs: ['reference'] })
+    organization?: object;
+    @ComputedField('directory', types.Practitioner, follow('Practitioner'), { needs: ['reference'] })
+    practitioner?: object;
     @ComputedField('directory', types.PractitionerRole, follow('PractitionerRole'), { needs: ['reference'] })
     practitionerRole?: object;
     @ComputedField('directory', types.Location, follow('Location'), { needs: ['reference'] }) location?: object;

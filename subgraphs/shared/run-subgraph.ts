@@ -14,15 +14,28 @@ function readEnvironment(env: NodeJS.ProcessEnv, name: SubgraphDefinition['name'
   const port = Number(env['PORT'] ?? PORTS[name]);
   if (!Number.isInteger(port) || port < 0 || port > 65535) problems.push('PORT must be a whole number from 0 to 65535');
   const secret = env['SUBGRAPH_SECRET'] ?? '';
-  if (secret.length < 32) problems.push('SUBGRAPH_SECRET is required, 32 characters or more, the same as the gateway’s');
+  if (secret.length < 32)
+    problems.push('SUBGRAPH_SECRET is required, 32 characters or more, the same as the gateway’s');
   if (problems.length > 0) throw new Error(`The environment has mistakes:\n  ${problems.join('\n  ')}`);
-  return { port, secret, host: env['HOST'] ?? '127.0.0.1', uri: env['MONGODB_URI'], dataDir: env['DATA_DIR'] ?? '.data' };
+  return {
+    port,
+    secret,
+    host: env['HOST'] ?? '127.0.0.1',
+    uri: env['MONGODB_URI'],
+    dataDir: env['DATA_DIR'] ?? '.data',
+  };
 }
 
 async function run(definition: SubgraphDefinition): Promise<void> {
   const { port, host, secret, uri, dataDir } = readEnvironment(process.env, definition.name);
   const holder = `chartlens ${definition.name}`;
-  const engine = await findOrStartEngine({ ...(uri && { uri }), dataDir, holder, log: (line) => console.error(line), share: true });
+  const engine = await findOrStartEngine({
+    ...(uri && { uri }),
+    dataDir,
+    holder,
+    log: (line) => console.error(line),
+    share: true,
+  });
   const databases = await openDatabases({ uri: engine.uri, prefix: databasePrefix(uri) });
   const subgraph = await createSubgraph(definition, { databases, secret });
   const server = await serveSubgraph(subgraph, { port, host, ready: () => databases.ping().catch(() => false) });
@@ -32,7 +45,8 @@ async function run(definition: SubgraphDefinition): Promise<void> {
     await databases.close();
     await engine.stop();
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().then(() => process.exit(0)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void stop().then(() => process.exit(0)));
 }
 
 /** Runs a subgraph until it is told to stop; a start that fails says why in one line. */

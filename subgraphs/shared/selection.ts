@@ -4,9 +4,9 @@
  */
 import {
   type FieldNode,
-  getNamedType,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
+  getNamedType,
   isObjectType,
   Kind,
   type SelectionSetNode,
@@ -64,7 +64,8 @@ export function selectionOf(
 export function selectedNames(info: GraphQLResolveInfo): ReadonlySet<string> {
   const names = new Set<string>();
   const walk: Walk = { info, mayRead: () => true };
-  for (const node of info.fieldNodes) for (const field of fieldsIn(walk, node.selectionSet)) names.add(field.name.value);
+  for (const node of info.fieldNodes)
+    for (const field of fieldsIn(walk, node.selectionSet)) names.add(field.name.value);
   return names;
 }
 
@@ -117,6 +118,8 @@ function collect(
 /** MongoDB refuses a projection that names both a path and one below it. */
 function withoutCovered(paths: ReadonlySet<string>): string[] {
   return [...paths]
-    .filter((path) => !path.split('.').some((_, depth, steps) => depth > 0 && paths.has(steps.slice(0, depth).join('.'))))
+    .filter(
+      (path) => !path.split('.').some((_, depth, steps) => depth > 0 && paths.has(steps.slice(0, depth).join('.'))),
+    )
     .sort();
 }

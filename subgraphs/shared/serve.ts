@@ -13,7 +13,9 @@ export interface ServeOptions {
 
 export async function serveSubgraph(subgraph: Subgraph, options: ServeOptions): Promise<Server> {
   const server = createServer((request, response) => {
-    respond(subgraph, options, request, response).catch(() => send(response, 500, { errors: [{ message: 'internal' }] }));
+    respond(subgraph, options, request, response).catch(() =>
+      send(response, 500, { errors: [{ message: 'internal' }] }),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -30,7 +32,10 @@ async function respond(
 ): Promise<void> {
   const path = request.url?.split('?')[0];
   if (path === '/healthz') return send(response, 200, { status: 'ok' });
-  if (path === '/readyz') return (await options.ready()) ? send(response, 200, { status: 'ready' }) : send(response, 503, { status: 'not ready' });
+  if (path === '/readyz')
+    return (await options.ready())
+      ? send(response, 200, { status: 'ready' })
+      : send(response, 503, { status: 'not ready' });
   const header = request.headers[VIEWER_HEADER];
   const sealed = typeof header === 'string' ? header : undefined;
   // Who is not the gateway learns nothing, not even what a well-formed request would be.

@@ -94,8 +94,9 @@ describe('an error that leaves', () => {
   );
 
   test('cannot smuggle text as a number', () => {
-    const answer = masked(fromSubgraph('BAD_PAGE', 'x', { limit: CANARY, cost: { canary: CANARY } }));
-    expect(answer.extensions).toEqual({ code: 'BAD_PAGE' });
+    const answer = masked(fromSubgraph('QUERY_TOO_COSTLY', 'x', { limit: CANARY, cost: { canary: CANARY } }));
+    expect(answer.extensions).toEqual({ code: 'QUERY_TOO_COSTLY' });
+    expect(answer.message).not.toContain('Hopper');
   });
 });
 

@@ -1,5 +1,5 @@
 /** Every stored field holds a marker. Each role asks for everything it can reach; only granted markers may turn up. */
-import { buildSchema } from 'graphql';
+import { buildSchema, type GraphQLSchema, isObjectType } from 'graphql';
 import type { mongo } from 'mongoose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readRoleSdl } from '../../schema/derive/generated.js';
@@ -14,18 +14,26 @@ import { MARKED_ID, markedRecords } from '../support/markers.js';
 import { wholeView } from '../support/whole-view.js';
 import { createWorld, type OpenWorld } from '../support/world.js';
 
-const schemas = (await Promise.all([administrative, clinical, financial].map(buildSubgraph))).map(({ schema }) => schema);
+const schemas = (await Promise.all([administrative, clinical, financial].map(buildSubgraph))).map(
+  ({ schema }) => schema,
+);
 const marked = markedRecords(schemas);
 const world = await createWorld({ monitorCommands: true });
 const organization = MARKED_ID('Organization');
 const patient = MARKED_ID('Patient');
 
 /** Bounds that let a test ask for a whole view at once. */
-const WIDE = { MAX_DEPTH: '40', MAX_ALIASES: '1000', MAX_TOKENS: '200000', MAX_COST: '100000000' };
+const WIDE = { MAX_DEPTH: '40', MAX_ALIASES: '1000', MAX_TOKENS: '100000', MAX_COST: '1000000000' };
 
 function isGranted(role: Role, coordinate: string): boolean {
   const facet = catalogue.fields.get(coordinate)?.facet;
   return facet !== undefined && (ROLE_GRANTS[role].grants as readonly string[]).includes(facet);
+}
+
+function isShown(view: GraphQLSchema, coordinate: string): boolean {
+  const [type = '', field = ''] = coordinate.split('.');
+  const object = view.getType(type);
+  return isObjectType(object) && field in object.getFields();
 }
 
 /** The replies of the database while `work` runs, as text. */
@@ -82,13 +90,14 @@ describe.each(ROLES)('the %s who asks for everything', (role) => {
 });
 
 describe('the clinician', () => {
-  it('finds nearly every marked field somewhere in the view', async () => {
+  it('finds every marked field that the view has', async () => {
     const asker = await open.as('clinician', who);
     const seen = new Set<string>();
-    for (const { query } of wholeView(buildSchema(readRoleSdl('clinician'), { assumeValidSDL: true }), MARKED_ID))
+    const view = buildSchema(readRoleSdl('clinician'), { assumeValidSDL: true });
+    for (const { query } of wholeView(view, MARKED_ID))
       for (const coordinate of marked.coordinatesIn((await asker.ask(query)).text)) seen.add(coordinate);
-    const granted = [...marked.marked].filter((coordinate) => isGranted('clinician', coordinate));
-    const missing = granted.filter((coordinate) => !seen.has(coordinate));
+    const shown = [...marked.marked].filter((coordinate) => isShown(view, coordinate));
+    const missing = shown.filter((coordinate) => !seen.has(coordinate));
     expect(missing).toEqual([]);
   });
 });

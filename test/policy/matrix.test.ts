@@ -48,7 +48,9 @@ describe.each(ROLES)('the view of the %s', (role) => {
       .flatMap((type) =>
         Object.values((type as GraphQLObjectType).getFields()).flatMap((field) => [
           `${type.name}.${field.name}`,
-          ...field.args.filter(({ name }) => !['first', 'after', 'id'].includes(name)).map(({ name }) => `${type.name}.${field.name}(${name}:)`),
+          ...field.args
+            .filter(({ name }) => !['first', 'after', 'id'].includes(name))
+            .map(({ name }) => `${type.name}.${field.name}(${name}:)`),
         ]),
       )
       .filter((coordinate) => !isGranted(role, coordinate));
@@ -61,18 +63,29 @@ describe.each(ROLES)('the view of the %s', (role) => {
       const shown = typeIn(type);
       if (!shown || !isGranted(role, coordinate)) return false;
       // An entity of which nothing but keys is granted is shown by its id alone.
-      const facets = fields.filter((at) => at.startsWith(`${type}.`) && isGranted(role, at)).map((at) => catalogue.fields.get(at)?.facet);
-      return shown.getFields()[field] === undefined && catalogue.fields.get(coordinate)?.facet !== 'key' && facets.some((facet) => facet !== 'key') && leadsSomewhere(type, field);
+      const facets = fields
+        .filter((at) => at.startsWith(`${type}.`) && isGranted(role, at))
+        .map((at) => catalogue.fields.get(at)?.facet);
+      return (
+        shown.getFields()[field] === undefined &&
+        catalogue.fields.get(coordinate)?.facet !== 'key' &&
+        facets.some((facet) => facet !== 'key') &&
+        leadsSomewhere(type, field)
+      );
     });
     expect(missing).toEqual([]);
   });
 
   /** Whether the field's type has anything granted at all. */
   function leadsSomewhere(type: string, field: string): boolean {
-    const definition = subgraphs.map(({ schema }) => (schema.getType(type) as GraphQLObjectType | undefined)?.getFields()[field]).find(Boolean);
+    const definition = subgraphs
+      .map(({ schema }) => (schema.getType(type) as GraphQLObjectType | undefined)?.getFields()[field])
+      .find(Boolean);
     const name = String(definition?.type).replaceAll(/[[\]!]/g, '');
     const inner = fields.filter((at) => at.startsWith(`${name}.`));
-    return inner.length === 0 || inner.some((at) => isGranted(role, at) && catalogue.fields.get(at)?.facet !== 'element');
+    return (
+      inner.length === 0 || inner.some((at) => isGranted(role, at) && catalogue.fields.get(at)?.facet !== 'element')
+    );
   }
 
   it('is guarded alike: every field of every subgraph, asked for straight, is refused unless granted', () => {
@@ -83,9 +96,15 @@ describe.each(ROLES)('the view of the %s', (role) => {
         for (const field of Object.values(type.getFields())) {
           if (field.name.startsWith('_')) continue;
           const coordinate = `${type.name}.${field.name}`;
-          const document = parse(type.name === 'Query' ? `{ ${field.name} }` : `{ _entities(representations: []) { ... on ${type.name} { ${field.name} } } }`);
-          const refused = refusals(schema, document.definitions[0] as OperationDefinitionNode, {}, (at) => policy.mayRead(role, at));
-          if (refused.length === 0 !== isGranted(role, coordinate)) wrong.push(coordinate);
+          const document = parse(
+            type.name === 'Query'
+              ? `{ ${field.name} }`
+              : `{ _entities(representations: []) { ... on ${type.name} { ${field.name} } } }`,
+          );
+          const refused = refusals(schema, document.definitions[0] as OperationDefinitionNode, {}, (at) =>
+            policy.mayRead(role, at),
+          );
+          if ((refused.length === 0) !== isGranted(role, coordinate)) wrong.push(coordinate);
         }
       }
     expect(wrong).toEqual([]);

@@ -1,5 +1,5 @@
 /**
- * A program that behaves like mongod as far as starting one goes: its version, a key file that switches sign-in on,
+ * A program that behaves like mongod as far as starting one goes: a key file that switches sign-in on,
  * the exception for its own machine until there is a user, a replica set which has to be initiated and which knows
  * itself by its port, SCRAM-SHA-256, and closing on SIGTERM. It keeps no data. With `FAKE_MONGOD_FAULT` in its
  * folder it misbehaves: `deaf` ignores SIGTERM, `broken` ends at once.
@@ -16,11 +16,6 @@ type Command = Record<string, unknown>;
 
 const args = process.argv.slice(2);
 const argument = (name: string): string => args[args.indexOf(name) + 1] ?? '';
-
-if (args.includes('--version')) {
-  process.stdout.write('db version v8.0.21\n');
-  process.exit(0);
-}
 
 const folder = argument('--dbpath');
 const port = Number(argument('--port'));

@@ -2,7 +2,15 @@
  * Records in which every stored field holds a marker that names its coordinate, so that a marker found anywhere tells
  * which field leaked. Made from the subgraphs' schemas: a new field is marked without anybody thinking of it.
  */
-import { type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema, isListType, isNonNullType, isObjectType, isScalarType } from 'graphql';
+import {
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+} from 'graphql';
 import { catalogue } from '../../schema/policy/catalogue.js';
 import { fieldCoordinate } from '../../schema/policy/coordinates.js';
 import { neededPaths } from '../../subgraphs/shared/record-field.js';
@@ -11,6 +19,9 @@ import type { Resource } from './world.js';
 
 /** The one patient and the one organisation of the marked world; each other kind has the id `<kind>-1`. */
 export const MARKED_ID = (kind: string): string => `${kind.toLowerCase()}-1`;
+
+/** What the references of several targets point at. */
+const FOLLOWED: Readonly<Record<string, string>> = { Reference: 'Organization', ClinicalReference: 'Medication' };
 
 const FIRST_NUMBER = 7_000_000;
 
@@ -48,6 +59,8 @@ export function markedRecords(schemas: readonly GraphQLSchema[]): MarkedRecords 
 
   const objectOf = (type: GraphQLObjectType, owner: string, seen: readonly string[]): Record<string, unknown> => {
     const made: Record<string, unknown> = {};
+    const target = FOLLOWED[type.name];
+    if (target) return { reference: `${target}/${MARKED_ID(target)}`, display: mark(owner) };
     for (const field of Object.values(type.getFields())) {
       const coordinate = fieldCoordinate(type.name, field.name);
       const facet = catalogue.fields.get(coordinate)?.facet;
@@ -61,11 +74,17 @@ export function markedRecords(schemas: readonly GraphQLSchema[]): MarkedRecords 
   };
 
   /** A reference to the marked record of the joined type. */
-  const assignReference = (made: Record<string, unknown>, needed: readonly string[], type: GraphQLOutputType, at: string) => {
+  const assignReference = (
+    made: Record<string, unknown>,
+    needed: readonly string[],
+    type: GraphQLOutputType,
+    at: string,
+  ) => {
     const [path] = needed;
     const target = nameOf(type);
     if (!path?.endsWith('.reference') || !path.match(/^[A-Za-z]+\.reference$/) || !kindDefinition(target)) return;
-    const reference = { reference: `${target}/${MARKED_ID(target)}`, display: mark(at) };
+    // Joined references show no display, so this marker is one that must never be seen.
+    const reference = { reference: `${target}/${MARKED_ID(target)}`, display: `§${at}§` };
     made[path.slice(0, -'.reference'.length)] ??= isListType(type) || isList(type) ? [reference] : reference;
   };
 
@@ -76,7 +95,7 @@ export function markedRecords(schemas: readonly GraphQLSchema[]): MarkedRecords 
     if (patient && patient !== 'id') setPatient(resource, patient.split('.'));
     return resource;
   });
-  return { resources, marked, coordinatesIn: (text) => found(text, numbers) };
+  return { resources, marked, coordinatesIn: (text) => found(text, marked, numbers) };
 }
 
 function isOwner(schema: GraphQLSchema, kind: string): boolean {
@@ -108,9 +127,12 @@ function isList(type: GraphQLOutputType): boolean {
   return isNonNullType(type) ? isList(type.ofType as GraphQLOutputType) : isListType(type);
 }
 
-function found(text: string, numbers: ReadonlyMap<number, string>): Set<string> {
+function found(text: string, marked: ReadonlySet<string>, numbers: ReadonlyMap<number, string>): Set<string> {
+  // Sort keys are in lower case.
+  const byLowerCase = new Map([...marked].map((coordinate) => [coordinate.toLowerCase(), coordinate]));
   const coordinates = new Set<string>();
-  for (const [, coordinate] of text.matchAll(/§([A-Za-z]+\.[A-Za-z]+)§/g)) coordinates.add(coordinate as string);
+  for (const [, written = ''] of text.matchAll(/§([A-Za-z]+\.[A-Za-z]+)§/g))
+    coordinates.add(byLowerCase.get(written.toLowerCase()) ?? written);
   for (const [digits] of text.matchAll(/70\d{5}/g)) {
     const coordinate = numbers.get(Number(digits));
     if (coordinate) coordinates.add(coordinate);

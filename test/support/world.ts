@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { readConfig } from '../../gateway/config.js';
 import { startInOneProcess } from '../../gateway/one-process.js';
-import { openSignIn } from '../../gateway/sign-in.js';
 import type { Gateway } from '../../gateway/server.js';
+import { openSignIn } from '../../gateway/sign-in.js';
 import type { TrailStore } from '../../gateway/trail.js';
 import type { Role } from '../../schema/policy/viewer.js';
 import { kindCatalogue } from '../../subgraphs/exchange/import/kind-catalogue.js';
@@ -139,7 +139,12 @@ async function openWorld(world: World, { walls, trail, env }: OpenOptions): Prom
   };
 }
 
-export async function ask(url: string, token: string, query: string, variables?: Record<string, unknown>): Promise<Answer> {
+export async function ask(
+  url: string,
+  token: string,
+  query: string,
+  variables?: Record<string, unknown>,
+): Promise<Answer> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}` },
@@ -147,6 +152,9 @@ export async function ask(url: string, token: string, query: string, variables?:
   });
   const text = await response.text();
   const { data, errors } = JSON.parse(text) as Pick<Answer, 'data' | 'errors'>;
-  const at = (path: string) => path.split('.').reduce<unknown>((value, step) => (value as Record<string, unknown> | null | undefined)?.[step], data);
+  const at = (path: string) =>
+    path
+      .split('.')
+      .reduce<unknown>((value, step) => (value as Record<string, unknown> | null | undefined)?.[step], data);
   return { status: response.status, headers: response.headers, text, data, errors, at };
 }

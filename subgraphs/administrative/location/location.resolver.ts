@@ -1,4 +1,4 @@
-import { entityList, filters, type ListDefinition, rootList, rootRecord, SortOrder } from '../../shared/record-list.js';
+import { entityList, filters, type ListDefinition, NameOrder, rootList, rootRecord } from '../../shared/record-list.js';
 import { identifierFilter, nameFilter, partyFilter } from '../filters.js';
 import { Organization } from '../organization/organization.type.js';
 import { Location } from './location.type.js';
@@ -24,7 +24,7 @@ const locations: ListDefinition = {
     organization: partyFilter('Organization', 'The id of the managing organisation.', 'managingOrganization'),
     partOf: partyFilter('Location', 'The id of the place of which they are parts.', 'partOf'),
   },
-  sortedBy: { key: 'name', touches: ['name'], defaultOrder: SortOrder.EARLIEST_FIRST },
+  sortedBy: { key: 'name', touches: ['name'], defaultOrder: NameOrder.A_TO_Z },
 };
 
 export const locationResolvers = [

@@ -1,4 +1,4 @@
-import { type ListDefinition, rootList, rootRecord, SortOrder } from '../../shared/record-list.js';
+import { type ListDefinition, NameOrder, rootList, rootRecord } from '../../shared/record-list.js';
 import { identifierFilter, nameFilter, partyFilter } from '../filters.js';
 import { Organization } from './organization.type.js';
 
@@ -17,7 +17,7 @@ const organizations: ListDefinition = {
     },
     partOf: partyFilter('Organization', 'The id of the organisation of which they are parts.', 'partOf'),
   },
-  sortedBy: { key: 'name', touches: ['name'], defaultOrder: SortOrder.EARLIEST_FIRST },
+  sortedBy: { key: 'name', touches: ['name'], defaultOrder: NameOrder.A_TO_Z },
 };
 
 export const organizationResolvers = [

@@ -1,4 +1,4 @@
-import { type ListDefinition, rootList, rootRecord, SortOrder } from '../../shared/record-list.js';
+import { type ListDefinition, NameOrder, rootList, rootRecord } from '../../shared/record-list.js';
 import { birthDateFilter, identifierFilter, nameFilter } from '../filters.js';
 import { Patient } from './patient.type.js';
 
@@ -17,7 +17,7 @@ const patients: ListDefinition = {
       predicate: (value: string) => ({ gender: value }),
     },
   },
-  sortedBy: { key: 'name', touches: ['name'], defaultOrder: SortOrder.EARLIEST_FIRST },
+  sortedBy: { key: 'name', touches: ['name'], defaultOrder: NameOrder.A_TO_Z },
 };
 
 export const patientResolvers = [rootRecord(Patient, 'patient', 'identity', 'One patient by id.'), rootList(patients)];

@@ -1,4 +1,4 @@
-import { type ListDefinition, rootList, rootRecord, SortOrder } from '../../shared/record-list.js';
+import { type ListDefinition, NameOrder, rootList, rootRecord } from '../../shared/record-list.js';
 import { identifierFilter, nameFilter } from '../filters.js';
 import { Practitioner } from './practitioner.type.js';
 
@@ -8,7 +8,7 @@ const practitioners: ListDefinition = {
   facet: 'directory',
   description: 'Those who provide care, by name.',
   filters: { name: nameFilter('name'), identifier: identifierFilter('identifier') },
-  sortedBy: { key: 'name', touches: ['name'], defaultOrder: SortOrder.EARLIEST_FIRST },
+  sortedBy: { key: 'name', touches: ['name'], defaultOrder: NameOrder.A_TO_Z },
 };
 
 export const practitionerResolvers = [

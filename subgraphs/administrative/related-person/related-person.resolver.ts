@@ -1,4 +1,4 @@
-import { entityList, type ListDefinition, rootRecord, SortOrder } from '../../shared/record-list.js';
+import { entityList, type ListDefinition, NameOrder, rootRecord } from '../../shared/record-list.js';
 import { Patient } from '../patient/patient.type.js';
 import { RelatedPerson } from './related-person.type.js';
 
@@ -14,7 +14,7 @@ const relatedPersons: ListDefinition = {
       predicate: (value: string) => ({ codes: value }),
     },
   },
-  sortedBy: { key: 'name', touches: ['name'], defaultOrder: SortOrder.EARLIEST_FIRST },
+  sortedBy: { key: 'name', touches: ['name'], defaultOrder: NameOrder.A_TO_Z },
 };
 
 export const relatedPersonResolvers = [

@@ -35,7 +35,8 @@ export class ConditionCount {
   ageBand?: string;
 
   @RecordField('population-count', () => Int, {
-    description: 'By YEAR only, and null where a category is withheld as a whole. Years without people have no row.',
+    description:
+      'By YEAR only, and null where a category is withheld as a whole. 1950 stands for earlier years too. Years without people have no row.',
   })
   year?: number;
 

@@ -17,6 +17,12 @@ const BANDS: readonly (readonly [last: number, band: (typeof AGE_BANDS)[number]]
   [89, '75-89'],
 ];
 
+/**
+ * The first year that is told; it stands for earlier ones too. A year so long ago would show an age over 89, which
+ * Safe Harbor does not allow (45 CFR 164.514(b)(2)(i)(C)). To be raised before 2040.
+ */
+export const FIRST_YEAR = 1950;
+
 /** How many people of a category share a value of one dimension; `total` rows have none. */
 export interface PeopleRow {
   readonly category: string;
@@ -74,6 +80,13 @@ export function peoplePipeline(): Stage[] {
         'person.birthYear': 1,
       },
     },
-    { $facet: { total: countsBy(null), sex: countsBy(SEX), ageBand: countsBy(AGE_BAND), year: countsBy('$year') } },
+    {
+      $facet: {
+        total: countsBy(null),
+        sex: countsBy(SEX),
+        ageBand: countsBy(AGE_BAND),
+        year: countsBy({ $max: ['$year', FIRST_YEAR] }),
+      },
+    },
   ];
 }

@@ -25,6 +25,8 @@
  * possible whatever the others show. That holds because no value of one dimension excludes one of another: the age is
  * the one in the year in question (age now would exclude years before birth). T is shown only if each table by itself
  * can be protected with T known. Otherwise all of them are withheld, since a single table shown in full gives T.
+ *
+ * **What this does not cover.** The difference between answers before and after a few records were added.
  */
 
 /** Cells of 1 to this many people are small. */

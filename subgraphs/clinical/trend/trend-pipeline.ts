@@ -87,7 +87,8 @@ export function trendPipeline(code: string, every: TrendStep): Stage[] {
         last: { $last: '$value.number' },
         min: { $min: '$value.number' },
         max: { $max: '$value.number' },
-        mean: { $avg: '$value.number' },
+        // In decimals: a mean of 108.57 and 123.02 is 115.795, not 115.79499999999999.
+        mean: { $avg: { $toDecimal: '$value.number' } },
       },
     },
     { $sort: { '_id.start': 1 } },
@@ -103,7 +104,7 @@ export function trendPipeline(code: string, every: TrendStep): Stage[] {
         last: 1,
         min: 1,
         max: 1,
-        mean: 1,
+        mean: { $toDouble: '$mean' },
       },
     },
   ];

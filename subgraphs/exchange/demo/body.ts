@@ -45,11 +45,14 @@ export class Body {
     return this.#courseOf(measure)(day);
   }
 
-  /** What an instrument shows: some noise, rounded to the decimals of the measure, never below zero. */
+  /** What an instrument shows: some noise (little for weight and height, babies are small), rounded to the decimals of the measure, never below zero. */
   read(measure: MeasureName, day: Day): number {
-    const { deviation, decimals } = MEASURES[measure];
+    const { deviation, decimals, low, high } = MEASURES[measure];
     const factor = 10 ** decimals;
-    const shown = this.#random.normal(this.level(measure, day), deviation * 0.25);
+    const level = this.level(measure, day);
+    const ofSize = low === null && high === null;
+    const noise = ofSize ? Math.min(deviation * 0.25, level * 0.006) : deviation * 0.25;
+    const shown = this.#random.normal(level, noise);
     return Math.max(0, Math.round(shown * factor)) / factor;
   }
 

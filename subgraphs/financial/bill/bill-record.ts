@@ -1,5 +1,4 @@
 /** What Claims and ExplanationsOfBenefit have in common: how they are found, what they imply, how they are stored. */
-
 import { startOf } from '../../exchange/normalise/dates.js';
 import { type FhirObject, type FhirValue, idsAt, isObject, objectsOf, stringOf } from '../../shared/fhir-json.js';
 import type { ImpliedRecord, RelationClaim } from '../../shared/record-kind.js';
@@ -53,9 +52,13 @@ export function billElements(bill: FhirObject): FhirObject {
   };
 }
 
+/** An element of that name which a sender made up is dropped: it may hold anything. */
 function withCategory(item: FhirObject): FhirObject {
   const category = itemCategoryOf(item);
-  return category === null ? item : { ...item, serviceCategory: category };
+  if (category !== null) return { ...item, serviceCategory: category };
+  if (!Object.hasOwn(item, 'serviceCategory')) return item;
+  const { serviceCategory: _, ...rest } = item;
+  return rest;
 }
 
 function insurerElement(bill: FhirObject): FhirObject {

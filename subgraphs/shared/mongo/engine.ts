@@ -10,7 +10,7 @@ import {
 } from './engine-file.js';
 import { currentHolder, type Hold, type Holder, takeHold } from './hold.js';
 import { pollUntil } from './polling.js';
-import { isAlive } from './process-identity.js';
+import { isAlive, signalTo } from './process-identity.js';
 import type { ServedChild } from './served-child.js';
 import type { Started, Way } from './way.js';
 import { answerOfUri, hostsOf } from './way-uri.js';
@@ -55,7 +55,8 @@ export class DataDirHeldError extends Error {
   }
 }
 
-const ANSWER_WITHIN = 5000;
+/** Of an engine on this machine: no network to wait for, but the machine may be busy. */
+const ANSWER_WITHIN = 20_000;
 /** A first start may fetch things; each of its steps is bounded by itself. */
 const OTHER_STARTS_WITHIN = 300_000;
 /** An engine whose parent died closes by itself within its own limit. */
@@ -171,7 +172,7 @@ async function clearLeftover(dir: DataDir, log: (line: string) => void): Promise
   const running = () => left.processes.filter(isAlive);
   if (running().length > 0) log(`waiting for the MongoDB of ${left.holder.name}, which has died, to close`);
   const gone = await pollUntil(LEFTOVER_CLOSES_WITHIN, () => (running().length === 0 ? true : null));
-  if (gone === null) for (const { pid } of running()) process.kill(pid, 'SIGKILL');
+  if (gone === null) for (const process of running()) signalTo(process, 'SIGKILL');
   await pollUntil(ANSWER_WITHIN, () => (running().length === 0 ? true : null));
   removeEngineFile(dir.engineFile);
 }

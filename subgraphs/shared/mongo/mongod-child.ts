@@ -1,14 +1,12 @@
 /**
  * Keeps a real mongod: mongod does not notice when its parent dies, so this process does it for it.
- * Arguments: the program, then its own arguments.
+ * Arguments: the milliseconds it gets to close, the program, then its own arguments.
  */
 import { spawn } from 'node:child_process';
 import { liveAsChild, tellParent } from './child-life.js';
 
-/** Milliseconds a mongod gets to write its checkpoint and close. */
-const CLOSE_WITHIN = 15_000;
-
-const [program = '', ...args] = process.argv.slice(2);
+const [limit = '', program = '', ...args] = process.argv.slice(2);
+const closeWithin = Number(limit);
 
 liveAsChild(async () => {
   // Its own group: an interrupt at the terminal is for the gateway, which closes the database last.
@@ -26,9 +24,9 @@ liveAsChild(async () => {
   const close = async (): Promise<void> => {
     closing = true;
     mongod.kill('SIGTERM');
-    const timer = setTimeout(() => mongod.kill('SIGKILL'), CLOSE_WITHIN);
+    const timer = setTimeout(() => mongod.kill('SIGKILL'), closeWithin);
     await ended;
     clearTimeout(timer);
   };
   return { close };
-}, CLOSE_WITHIN + 2000);
+}, closeWithin + 2000);

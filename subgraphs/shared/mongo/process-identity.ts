@@ -28,6 +28,16 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return startOf(identity.pid) === identity.started;
 }
 
+/** Sends a signal to that very process; one that has just ended is no error. */
+export function signalTo(identity: ProcessIdentity, signal: NodeJS.Signals): void {
+  if (!isAlive(identity)) return;
+  try {
+    process.kill(identity.pid, signal);
+  } catch {
+    // It ended since, or is another user's: the caller looks whether it is gone.
+  }
+}
+
 function startOf(pid: number): string | null {
   if (process.platform === 'linux') return startOnLinux(pid);
   if (process.platform === 'win32') return null;

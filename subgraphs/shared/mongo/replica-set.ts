@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import mongoose from 'mongoose';
 import { withClient } from './answer.js';
 import { pause } from './polling.js';
@@ -35,22 +36,29 @@ export async function makeReplicaSet(
   port: number,
   password: string,
   within: number,
-  gone: () => boolean,
+  ended: Promise<string>,
 ): Promise<void> {
   const end = performance.now() + within;
+  const gone = ended.then((reason) => ({ reason }));
   for (;;) {
-    try {
-      return await oneRound(port, password);
-    } catch (error) {
-      if (gone()) throw new Error('mongod ended while it started');
-      if (performance.now() > end) throw new Error(`no writable mongod within ${within / 1000} s: ${messageOf(error)}`);
-      await pause(100);
+    const round = oneRound(port, password).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    const problem = await Promise.race([round, gone]);
+    if (problem === null) return;
+    if (problem !== null && typeof problem === 'object' && 'reason' in problem) {
+      throw new Error(`mongod ended while it started: ${String(problem.reason)}, see the engine's log`);
     }
+    if (performance.now() > end) throw new Error(`no writable mongod within ${within / 1000} s: ${messageOf(problem)}`);
+    await pause(100);
   }
 }
 
 /** Rejects when it is not there yet; the caller comes again. */
 async function oneRound(port: number, password: string): Promise<void> {
+  // The driver looks only every ten seconds again at a server which it once found closed.
+  if (!(await listens(port))) throw new Error('it does not listen yet');
   try {
     await withClient(addressOf(port, password), STEP_WITHIN, (client) => asUser(client, port));
   } catch (error) {
@@ -89,6 +97,17 @@ async function asUser(client: Client, port: number): Promise<void> {
 
 async function isWritable(client: Client): Promise<boolean> {
   return (await client.db('admin').command({ hello: 1 }))['isWritablePrimary'] === true;
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    const settle = (is: boolean): void => {
+      socket.destroy();
+      resolve(is);
+    };
+    socket.once('connect', () => settle(true)).once('error', () => settle(false));
+  });
 }
 
 function hostOf(port: number): string {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, renameSync, statSync } from 'node:fs';
 import { pollUntil } from './polling.js';
-import { identityOf, isAlive, type ProcessIdentity } from './process-identity.js';
+import { identityOf, isAlive, type ProcessIdentity, signalTo } from './process-identity.js';
 
 /** What a child tells its parent. `also` are further processes it answers for. */
 export type ChildMessage = { ready: true } | { failed: string } | { also: number };
@@ -63,7 +63,7 @@ async function endOf(child: ChildProcess, processes: readonly ProcessIdentity[])
     child.once('exit', (code, signal) => resolve(signal ? `killed by ${signal}` : `exit code ${code}`));
   });
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    for (const { pid } of processes.filter(isAlive)) process.kill(pid, signal);
+    for (const left of processes) signalTo(left, signal);
     const gone = await pollUntil(LEFT_CLOSES_WITHIN, () => (processes.some(isAlive) ? null : true));
     if (gone !== null) break;
   }

@@ -11,6 +11,8 @@ import { startServedChild } from './served-child.js';
 import type { Started, Way, WayContext } from './way.js';
 
 const WRITABLE_WITHIN = 60_000;
+/** Milliseconds a mongod gets to write its checkpoint and close. */
+const CLOSE_WITHIN = 15_000;
 
 /** A mongod that this machine has. */
 export const mongodWay: Way = {
@@ -20,30 +22,26 @@ export const mongodWay: Way = {
   async start(context) {
     const program = findOnPath('mongod');
     if (program === null) throw new Error('none found');
-    const { stdout } = await promisify(execFile)(program, ['--version'], { timeout: 5000 });
-    if (!/db version/.test(stdout)) throw new Error(`${program} is there but does not tell its version`);
+    const told = await promisify(execFile)(program, ['--version'], { timeout: 15_000 }).catch(() => null);
+    if (!told || !/db version/.test(told.stdout)) throw new Error(`${program} does not tell its version`);
     return startMongod(program, context);
   },
 };
 
 /** Starts `program` on our data directory: a replica set of one node, reachable from this machine with a password. */
-export async function startMongod(program: string, context: WayContext): Promise<Started> {
+export async function startMongod(program: string, context: WayContext, closeWithin = CLOSE_WITHIN): Promise<Started> {
   const data = join(context.dir.home, 'mongod');
   makePrivate(data);
   const secretFile = join(context.dir.home, 'mongod.key');
   const password = secretAt(secretFile);
   const port = await choosePort(join(context.dir.home, 'mongod.port'));
-  const args = [childScript('mongod-child'), program, ...mongodArguments(data, secretFile, port)];
-  const limits = { startWithin: 10_000, stopWithin: 20_000 };
+  const args = [childScript('mongod-child'), String(closeWithin), program, ...mongodArguments(data, secretFile, port)];
+  const limits = { startWithin: 10_000, stopWithin: closeWithin + 5000 };
   const child = startServedChild({ command: process.execPath, args, log: context.dir.log, ...limits });
   context.onChild(child);
-  let gone = false;
-  void child.ended.then(() => {
-    gone = true;
-  });
   await child.ready;
   try {
-    await makeReplicaSet(port, password, WRITABLE_WITHIN, () => gone);
+    await makeReplicaSet(port, password, WRITABLE_WITHIN, child.ended);
   } catch (error) {
     await child.stop();
     throw error;

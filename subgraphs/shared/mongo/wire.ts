@@ -4,6 +4,8 @@
  * Source: the MongoDB specification of OP_MSG, OP_QUERY and OP_REPLY.
  */
 
+import { cstring, elements, encodeDocument, findValue, numberAt, valueLength, WireError } from './bson.js';
+
 export const OP_REPLY = 1;
 export const OP_QUERY = 2004;
 export const OP_MSG = 2013;
@@ -13,9 +15,6 @@ const CHECKSUM = 1;
 const MORE_TO_COME = 2;
 /** What `hello` announces as maxMessageSizeBytes; a longer frame is not from a driver. */
 const LONGEST_MESSAGE = 48_000_000;
-
-/** A peer broke the protocol: the only cure is to close its connection. */
-export class WireError extends Error {}
 
 /** Cuts a stream of chunks into whole messages without copying a long one more than once. */
 export class Frames {
@@ -124,41 +123,6 @@ function scanBody(message: Buffer, at: number): { command: string; maxTimeMS: nu
   return { command, maxTimeMS, hasComment };
 }
 
-/** BSON types of a fixed length, see bsonspec.org. */
-const FIXED: Readonly<Record<number, number>> = {
-  1: 8,
-  6: 0,
-  7: 12,
-  8: 1,
-  9: 8,
-  10: 0,
-  16: 4,
-  17: 8,
-  18: 8,
-  19: 16,
-  255: 0,
-  127: 0,
-};
-
-function valueLength(message: Buffer, type: number, at: number): number {
-  const fixed = FIXED[type];
-  if (fixed !== undefined) return fixed;
-  if (type === 11) return cstring(message, cstring(message, at).end).end - at;
-  const prefixed = message.readInt32LE(at);
-  if (prefixed < 0) throw new WireError('a value of negative length');
-  if (type === 3 || type === 4 || type === 15) return prefixed;
-  if (type === 2 || type === 13 || type === 14) return 4 + prefixed;
-  if (type === 5) return 5 + prefixed;
-  if (type === 12) return 4 + prefixed + 12;
-  throw new WireError(`unknown BSON type ${type}`);
-}
-
-function numberAt(message: Buffer, type: number, at: number): number {
-  if (type === 16) return message.readInt32LE(at);
-  if (type === 18) return Number(message.readBigInt64LE(at));
-  return type === 1 ? message.readDoubleLE(at) : 0;
-}
-
 /** The same OP_MSG with a `comment` (ASCII) in its body, which begins at `at`. Runs for every read: one copy. */
 export function withComment(message: Buffer, at: number, comment: string): Buffer {
   const end = at + message.readInt32LE(at) - 1;
@@ -184,28 +148,6 @@ export function cursorOf(document: Buffer, at: number, key: 'cursor' | 'getMore'
   return id?.type === 18 ? document.readBigInt64LE(id.at) || null : null;
 }
 
-/** One element of a BSON document: its value begins at `at`. */
-interface Element {
-  key: string;
-  type: number;
-  at: number;
-}
-
-function findValue(document: Buffer, at: number, wanted: string): Element | null {
-  for (const element of elements(document, at)) if (element.key === wanted) return element;
-  return null;
-}
-
-function* elements(document: Buffer, at: number): Generator<Element> {
-  const end = at + document.readInt32LE(at) - 1;
-  for (let next = at + 4; next < end; ) {
-    const type = document.readUInt8(next);
-    const key = cstring(document, next + 1);
-    yield { key: key.text, type, at: key.end };
-    next = key.end + valueLength(document, type, key.end);
-  }
-}
-
 /** The numbers of the operations in a reply to `currentOp` whose command carries `comment`. */
 export function operationsIn(reply: Buffer, comment: string): number[] {
   const list = findValue(reply, 0, 'inprog');
@@ -217,12 +159,6 @@ export function operationsIn(reply: Buffer, comment: string): number[] {
     const isIt = found?.type === 2 && cstring(reply, found.at + 4).text === comment;
     return number && isIt ? [numberAt(reply, number.type, number.at)] : [];
   });
-}
-
-function cstring(buffer: Buffer, at: number): { text: string; end: number } {
-  const end = buffer.indexOf(0, at);
-  if (end < 0) throw new WireError('a string without an end');
-  return { text: buffer.toString('utf8', at, end), end: end + 1 };
 }
 
 /** Frames one BSON document as the reply to `requestId`; `legacy` replies to an OP_QUERY. */
@@ -252,27 +188,4 @@ export function expiry(): Buffer {
 export function refusal(command: string): Buffer {
   const errmsg = `this MongoDB engine does not serve the command '${command.slice(0, 60)}'`;
   return encodeDocument({ ok: 0, errmsg, code: 115, codeName: 'CommandNotSupported' });
-}
-
-/** BSON of a flat document of strings and 32-bit integers: all that the front itself has to say. */
-export function encodeDocument(fields: Readonly<Record<string, string | number>>): Buffer {
-  const parts: Buffer[] = [];
-  for (const [name, value] of Object.entries(fields)) {
-    const isNumber = typeof value === 'number';
-    parts.push(Buffer.from([isNumber ? 0x10 : 0x02]), Buffer.from(`${name}\0`, 'utf8'));
-    if (isNumber) {
-      parts.push(int32(value));
-    } else {
-      const text = Buffer.from(`${value}\0`, 'utf8');
-      parts.push(int32(text.length), text);
-    }
-  }
-  const body = Buffer.concat(parts);
-  return Buffer.concat([int32(body.length + 5), body, Buffer.from([0])]);
-}
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32LE(value, 0);
-  return bytes;
 }

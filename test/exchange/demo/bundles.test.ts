@@ -14,8 +14,15 @@ describe('demo bundles are the same wherever and whenever they are made', () => 
     expect(hash({ people: 40 })).toBe(hash({ people: 40 }));
   });
 
-  it('another seed gives other people', () => {
-    expect(hash({ people: 10, seed: 2 })).not.toBe(hash({ people: 10 }));
+  it('another seed gives other people with other lives, and the same stories', () => {
+    const names = (seed: number) =>
+      [...demoBundles({ people: 20, seed })]
+        .slice(1)
+        .map(({ entry }) => String(at(entry[0]?.resource, 'name', 'family')[0]));
+    const lives = (seed: number) => [...demoBundles({ people: 20, seed })].map(({ entry }) => entry.length);
+    expect(names(2).slice(0, 8)).toEqual(names(1).slice(0, 8));
+    expect(names(2).slice(8)).not.toEqual(names(1).slice(8));
+    expect(lives(2).slice(9)).not.toEqual(lives(1).slice(9));
   });
 
   it('a person does not depend on how many people there are', () => {

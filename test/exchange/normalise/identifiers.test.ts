@@ -34,6 +34,7 @@ describe('JSON of strangers', () => {
       '{"a":[{"__proto__":{"x":1},"b":2}],"\\u005F_proto__":1,"__\\u0070roto__":1,"c":"__proto__"}',
     );
     expect(JSON.stringify(value)).toBe('{"a":[{"b":2}],"c":"__proto__"}');
+    expect(Object.keys(Object(parseJson('{"__\\u0070roto__":1,"a":2}')))).toEqual(['a']);
   });
 
   it('is told by its kind, never by its value', () => {

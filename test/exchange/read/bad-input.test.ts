@@ -138,6 +138,10 @@ describe('bad input is rejected, the rest is read', () => {
     ]);
     const first = await outcome('b.ndjson', [SECRET, text(patient('a'))].join('\r\n'));
     expect([first.ids, first.codes]).toEqual([['Patient/a'], ['LINE_NOT_JSON line 1']]);
+    for (const name of ['c.ndjson', 'd.json']) {
+      const cut = await outcome(name, [`{"resourceType":"Patient","id":"${SECRET}`, text(patient('a'))].join('\n'));
+      expect([cut.ids, cut.codes]).toEqual([['Patient/a'], ['LINE_NOT_JSON line 1']]);
+    }
   });
 
   it('an empty file and an empty gzip', async () => {

@@ -94,6 +94,8 @@ describe('a query over a limit', () => {
     expect(check('{ x: a y: a z: a }', { aliases: 2 })).toEqual({ code: 'TOO_MANY_ALIASES', limit: 2 });
     const spread = '{ a { ...F } b { ...F } } fragment F on T { x: a y: a }';
     expect(check(spread, { aliases: 3 }).code).toBe('TOO_MANY_ALIASES');
+    const beside = '{ ...F ...G } fragment F on T { x: a y: a } fragment G on T { v: a w: a }';
+    expect(check(beside, { aliases: 3 }).code).toBe('TOO_MANY_ALIASES');
     expect(check(`{ ${repeat(1000, (i) => `x${i}: a`)} }`).code).toBe('TOO_MANY_ALIASES');
   });
 

@@ -107,8 +107,25 @@ describe('the clinical schema', () => {
       }
   });
 
-  it('lets no reference tell the name of a patient', () => {
+  it('puts only facets of the chart on clinical types, whatever part of a record they are', () => {
+    const chart = new Set<string>([...ROLE_GRANTS.clinician.grants, 'population-count']);
+    const others = new Set(['identity', 'contact', 'demographics', 'consent', 'coverage', 'claim', 'scheduling']);
     for (const type of Object.values(schema.getTypeMap()))
-      if (isObjectType(type) && type.getFields()['subject']) expect(type.name).toBe('nothing with a subject');
+      for (const name of isObjectType(type) ? Object.keys(type.getFields()) : []) {
+        const facet = catalogue.fields.get(`${type.name}.${name}`)?.facet;
+        if (facet)
+          expect([`${type.name}.${name}`, chart.has(facet) && !others.has(facet)]).toEqual([
+            `${type.name}.${name}`,
+            true,
+          ]);
+      }
+  });
+
+  it('names a patient by joining them, never by a reference with its display', () => {
+    for (const type of Object.values(schema.getTypeMap())) {
+      const fields = isObjectType(type) ? type.getFields() : {};
+      expect([type.name, Object.keys(fields).includes('subject')]).toEqual([type.name, false]);
+      if (fields['patient']) expect(getNamedType(fields['patient'].type).name).toBe('Patient');
+    }
   });
 });

@@ -92,7 +92,7 @@ describe('what an insurer made of a bill', () => {
         entry(350, 'paidtoprovider'),
         entry(50, 'paidtopatient'),
         entry(20, 'coinsurance'),
-        entry(20, 'COINSURANCE'),
+        entry(99, 'COINSURANCE'),
         entry(5, 'copay'),
       ],
       item: [{ adjudication: [entry(999, 'submitted'), entry(999, 'coinsurance')] }],

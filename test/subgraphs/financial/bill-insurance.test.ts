@@ -76,6 +76,16 @@ describe('a bill that refers to coverages', () => {
     expect(ties(bill)).toEqual(['bills Organization/clinic']);
   });
 
+  it('belongs to the one that is marked before those about which nothing is said', () => {
+    const [first, { focal: _, ...second } = {}] = insurance;
+    expect(payersOf(claimNaming('', { insurance: [first ?? {}, second] }), others)).toEqual(['payer-a']);
+  });
+
+  it('belongs to none of them where all are listed for coordination', () => {
+    const listed = insurance.map((entry) => ({ ...entry, focal: false }));
+    expect(payersOf(claimNaming('', { insurance: listed }), others)).toEqual([]);
+  });
+
   it('belongs to all of them where the sender marks none', () => {
     const unmarked = insurance.map(({ coverage }) => ({ coverage }));
     expect(payersOf(claimNaming('', { insurance: unmarked }), others)).toEqual(['payer-a', 'payer-b']);

@@ -52,6 +52,14 @@ describe('a stored bill', () => {
     expect((stored['item'] as object[])[1]).not.toHaveProperty('serviceCategory');
   });
 
+  it('does not take a service category from its sender, who may write anything there', () => {
+    const stored = content({
+      serviceCategory: 'Opioid abuse',
+      item: [{ sequence: 1, serviceCategory: 'Opioid abuse' }],
+    });
+    expect(JSON.stringify(stored)).not.toContain('Opioid');
+  });
+
   it('names contained organisations and practitioners instead of pointing into what nobody can follow', () => {
     const stored = content({
       contained: [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { findOrStartEngine } from '../../../subgraphs/shared/mongo/index.js';
 import { isAlive } from '../../../subgraphs/shared/mongo/process-identity.js';
-import { allGone, engineFileOf, scratchFolder, startHolder, withDriver } from './helpers.js';
+import { allGone, engineFileOf, scratchFolder, signal, startHolder, withDriver } from './helpers.js';
 
 const quiet = { log: () => undefined, holder: 'a test' };
 
@@ -53,7 +53,7 @@ describe.runIf(inject('mongoKind') === 'embedded')('a started engine', () => {
       return written.insertedCount;
     });
     const [engine] = engineFileOf(dataDir)?.processes ?? [];
-    process.kill(engine?.pid ?? 0, 'SIGKILL');
+    signal(engine, 'SIGKILL');
     expect(await holder.said()).toEqual({ exited: expect.stringMatching(/ended by itself \(killed by SIGKILL\)/) });
     await holder.finish();
     const again = await findOrStartEngine({ ...quiet, dataDir, share: false });
@@ -125,7 +125,7 @@ describe.runIf(inject('mongoKind') === 'embedded')('a holder that dies', () => {
     const holder = startHolder(dataDir, 'the draining');
     const { uri = '' } = await holder.said();
     const [engine] = engineFileOf(dataDir)?.processes ?? [];
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(engine?.pid ?? 0, signal);
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) signal(engine, name);
     await withDriver(uri, (client) => client.db('a').collection('b').insertOne({ n: 1 }));
     expect(await holder.finish()).toBe(0);
   });

@@ -8,7 +8,7 @@ import mongoose from 'mongoose';
 import { onTestFinished } from 'vitest';
 import { type EngineRecord, readEngineFile } from '../../../subgraphs/shared/mongo/engine-file.js';
 import { pollUntil } from '../../../subgraphs/shared/mongo/polling.js';
-import { isAlive } from '../../../subgraphs/shared/mongo/process-identity.js';
+import { isAlive, type ProcessIdentity } from '../../../subgraphs/shared/mongo/process-identity.js';
 
 /** A folder that is removed after the test. */
 export function scratchFolder(): string {
@@ -54,6 +54,12 @@ export function startHolder(dataDir: string, holder: string, mode: 'own' | 'shar
 /** What DATA_DIR/engine.json says. */
 export function engineFileOf(dataDir: string): EngineRecord | null {
   return readEngineFile(join(dataDir, 'engine.json'));
+}
+
+/** Sends a signal to a process that there has to be: number 0 would mean ourselves, with all of the test run. */
+export function signal(target: ProcessIdentity | undefined, name: NodeJS.Signals): void {
+  if (target === undefined) throw new Error('there is no such process');
+  process.kill(target.pid, name);
 }
 
 /** Resolves once none of the record's processes is alive; throws after 15 s. */

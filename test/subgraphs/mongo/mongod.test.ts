@@ -7,14 +7,18 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Engine, findOrStartEngine } from '../../../subgraphs/shared/mongo/index.js';
 import { isAlive } from '../../../subgraphs/shared/mongo/process-identity.js';
+import type { Way } from '../../../subgraphs/shared/mongo/way.js';
 import { memoryServerWay } from '../../../subgraphs/shared/mongo/way-memory-server.js';
-import { mongodWay } from '../../../subgraphs/shared/mongo/way-mongod.js';
-import { allGone, engineFileOf, scratchFolder, startHolder, withDriver } from './helpers.js';
+import { findOnPath, mongodWay, startMongod } from '../../../subgraphs/shared/mongo/way-mongod.js';
+import { allGone, engineFileOf, scratchFolder, signal, startHolder, withDriver } from './helpers.js';
 
 /** A shell script that runs test/support/fake-mongod in its own process. */
-const FAKE = `#!/bin/sh\nexec '${process.execPath}' '${fileURLToPath(
-  new URL('../../../dist/test/support/fake-mongod.js', import.meta.url),
-)}' "$@"\n`;
+const FAKE = [
+  '#!/bin/sh',
+  'if [ "$1" = --version ]; then echo "db version v8.0.21"; exit 0; fi',
+  `exec '${process.execPath}' '${fileURLToPath(new URL('../../../dist/test/support/fake-mongod.js', import.meta.url))}' "$@"`,
+  '',
+].join('\n');
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -25,14 +29,8 @@ function mongodOnPath(): void {
   vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
 }
 
-function start(dataDir: string, log: string[] = []): Promise<Engine> {
-  return findOrStartEngine({
-    dataDir,
-    holder: 'a test',
-    share: false,
-    log: (line) => log.push(line),
-    ways: [mongodWay],
-  });
+function start(dataDir: string, way: Way = mongodWay): Promise<Engine> {
+  return findOrStartEngine({ dataDir, holder: 'a test', share: false, log: () => undefined, ways: [way] });
 }
 
 describe('a mongod on PATH', () => {
@@ -97,7 +95,7 @@ describe('a mongod on PATH', () => {
     const holder = startHolder(dataDir, 'the holder');
     await holder.said();
     const [keeper, mongod] = engineFileOf(dataDir)?.processes ?? [];
-    process.kill(keeper?.pid ?? 0, 'SIGKILL');
+    signal(keeper, 'SIGKILL');
     expect(await holder.said()).toEqual({ exited: expect.stringContaining('SIGKILL') });
     await holder.finish();
     expect(mongod && isAlive(mongod)).toBe(false);
@@ -108,10 +106,18 @@ describe('a mongod on PATH', () => {
     const dataDir = scratchFolder();
     mkdirSync(join(dataDir, 'mongo', 'mongod'), { recursive: true });
     writeFileSync(join(dataDir, 'mongo', 'mongod', 'FAKE_MONGOD_FAULT'), 'deaf');
-    const engine = await start(dataDir);
+    const impatient: Way = { ...mongodWay, start: (context) => startMongod(findOnPath('mongod') ?? '', context, 300) };
+    const engine = await start(dataDir, impatient);
     const record = engineFileOf(dataDir);
     await engine.stop();
     expect(record?.processes.map(isAlive)).toEqual([false, false]);
+  });
+
+  it('that does not tell its version is a reason in words', async () => {
+    const folder = scratchFolder();
+    writeFileSync(join(folder, 'mongod'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
+    await expect(start(scratchFolder())).rejects.toThrow(/a mongod on PATH: \S*mongod does not tell its version/);
   });
 
   it('that ends at once is a reason in words, and leaves nothing held', async () => {
