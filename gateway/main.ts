@@ -6,6 +6,7 @@ import { type OpenRecord, openRecord } from '../subgraphs/shared/open-record.js'
 import { SUBGRAPHS } from '../subgraphs/shared/record-kind.js';
 import { type Config, readConfig } from './config.js';
 import { startInOneProcess } from './one-process.js';
+import { stopOnSignals } from './process-life.js';
 import type { Gateway } from './server.js';
 import { openSignIn } from './sign-in.js';
 import { welcome } from './welcome.js';
@@ -56,16 +57,10 @@ async function main(): Promise<void> {
     process.exit(1);
   };
   const { gateway, record } = await start(config, engineGone);
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    log('Stopping: requests in flight are finished first.');
+  stopOnSignals(log, async () => {
     await gateway.stop();
     await record.close();
-    process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+  });
 }
 
 main().catch((error: unknown) => {

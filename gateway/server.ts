@@ -53,7 +53,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     ready: parts.ready,
     ...(parts.jwks && { jwks: parts.jwks }),
   });
-  const server = createServer(app);
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
   await listening(server, listen);
   const { port } = server.address() as AddressInfo;
   return {

@@ -64,7 +64,9 @@ function fieldsWithoutFacet({ schemas, catalogue }: PolicyInput): string[] {
 
 /** Roles that read the facet `facet`. */
 function readers(input: PolicyInput, facet: string): string[] {
-  return Object.keys(input.grants).filter((role) => (input.grants[role]?.grants as readonly string[]).includes(facet));
+  return Object.keys(input.grants).filter((role) =>
+    ((input.grants[role]?.grants ?? []) as readonly string[]).includes(facet),
+  );
 }
 
 /** A key travels between subgraphs on the viewer's behalf, so it must be visible wherever its type is. */

@@ -27,9 +27,6 @@ export interface CommitRequest {
 
 export type Verdict = 'new' | 'changed' | 'unchanged';
 
-/** MongoDB's limit for a document is 16 MB; a commit holds a resource's text beside little else. */
-export const MAX_RESOURCE_BYTES = 15_500_000;
-
 const MAX_ATTEMPTS = 10;
 
 export class RecordWriter {

@@ -86,8 +86,21 @@ export function resourceOf(version: CommittedVersion): FhirObject {
   return parsed;
 }
 
+export interface Needs {
+  readonly aliases: readonly string[];
+  readonly records: readonly string[];
+}
+
+const knownNeeds = new WeakMap<CommittedVersion, Needs>();
+
 /** What a version needs to know of others before it can be projected. */
-export function needsOf(version: CommittedVersion): { aliases: string[]; records: string[] } {
+export function needsOf(version: CommittedVersion): Needs {
+  const known = knownNeeds.get(version) ?? findNeeds(version);
+  knownNeeds.set(version, known);
+  return known;
+}
+
+function findNeeds(version: CommittedVersion): Needs {
   const walk = new ReferenceWalk(version, { aliased: () => undefined, keysOf: () => undefined });
   const content = walk.resolve(resourceOf(version));
   return { aliases: [...walk.awaited], records: inheritedFrom(content, kindDefinition(version.kind)) };

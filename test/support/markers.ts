@@ -50,9 +50,9 @@ export function markedRecords(schemas: readonly GraphQLSchema[]): MarkedRecords 
   const scalar = (name: string, owner: string): unknown =>
     name === 'Int' || name === 'Float' ? number(owner) : name === 'Boolean' ? true : mark(owner);
 
-  const valueOf = (type: GraphQLOutputType, owner: string, seen: readonly string[]): unknown => {
-    if (isNonNullType(type)) return valueOf(type.ofType, owner, seen);
-    if (isListType(type)) return [valueOf(type.ofType, owner, seen)];
+  const madeOf = (type: GraphQLOutputType, owner: string, seen: readonly string[]): unknown => {
+    if (isNonNullType(type)) return madeOf(type.ofType, owner, seen);
+    if (isListType(type)) return [madeOf(type.ofType, owner, seen)];
     if (isScalarType(type)) return scalar(type.name, owner);
     return isObjectType(type) && !seen.includes(type.name) ? objectOf(type, owner, [...seen, type.name]) : undefined;
   };
@@ -67,7 +67,7 @@ export function markedRecords(schemas: readonly GraphQLSchema[]): MarkedRecords 
       if (facet === undefined || field.name === 'id' || field.args.length > 0) continue;
       const at = facet === 'element' ? owner : coordinate;
       const needed = neededPaths(coordinate);
-      if (needed === undefined) assign(made, field.name, valueOf(field.type, at, seen));
+      if (needed === undefined) assign(made, field.name, madeOf(field.type, at, seen));
       else assignReference(made, needed, field.type, at);
     }
     return made;

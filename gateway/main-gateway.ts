@@ -1,0 +1,63 @@
+/** `npm run start:gateway`: the gateway as a process of its own, its subgraphs over HTTP. */
+import 'reflect-metadata';
+import { openRecord } from '../subgraphs/shared/open-record.js';
+import { type Config, readConfig } from './config.js';
+import { trailIn } from './one-process.js';
+import { stopOnSignals } from './process-life.js';
+import { startGateway } from './server.js';
+import { openSignIn } from './sign-in.js';
+import { askOverHttp } from './subgraph-link.js';
+
+const log = (line: string) => console.error(line);
+
+/** Rejects unless the subgraph says that it is ready. */
+function readinessOf(graphqlUrl: string): () => Promise<void> {
+  const url = new URL('/readyz', graphqlUrl);
+  return async () => {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
+    if (!response.ok) throw new Error('not ready');
+  };
+}
+
+async function main(config: Config): Promise<void> {
+  const { urls, secret, deadlineMs } = config.subgraphs;
+  if (urls === null || secret === null)
+    throw new Error(
+      'Set CLINICAL_URL, ADMINISTRATIVE_URL, FINANCIAL_URL and SUBGRAPH_SECRET to run the gateway by itself.',
+    );
+  const holder = 'chartlens gateway';
+  const record = await openRecord({ uri: config.mongodbUri, dataDir: config.dataDir, holder, share: true, log });
+  try {
+    const signIn = await openSignIn(config);
+    const names = Object.entries(urls);
+    const gateway = await startGateway(
+      {
+        viewers: signIn.viewers,
+        ...(signIn.jwks && { jwks: signIn.jwks }),
+        limits: config.limits,
+        subgraphs: Object.fromEntries(names.map(([name, url]) => [name, askOverHttp(url)])),
+        subgraphDeadlineMs: deadlineMs,
+        secret,
+        trail: trailIn(record.databases),
+        ready: {
+          database: () => record.databases.ping(),
+          ...Object.fromEntries(names.map(([name, url]) => [name, readinessOf(url)])),
+        },
+      },
+      config,
+    );
+    console.log(`gateway: ${gateway.url}/graphql`);
+    stopOnSignals(log, async () => {
+      await gateway.stop();
+      await record.close();
+    });
+  } catch (error) {
+    await record.close();
+    throw error;
+  }
+}
+
+main(readConfig(process.env)).catch((error: unknown) => {
+  log(error instanceof Error ? error.message : 'the start failed');
+  process.exitCode = 1;
+});
