@@ -1,12 +1,12 @@
 /** `npm run start:gateway`: the gateway as a process of its own, its subgraphs over HTTP. */
 import 'reflect-metadata';
-import { openRecord } from '../subgraphs/shared/open-record.js';
+import { openRecord } from '../subgraphs/open-record.js';
 import { type Config, readConfig } from './config.js';
-import { trailIn } from './one-process.js';
 import { stopOnSignals } from './process-life.js';
 import { startGateway } from './server.js';
 import { openSignIn } from './sign-in.js';
 import { askOverHttp } from './subgraph-link.js';
+import { trailIn } from './trail-store.js';
 
 const log = (line: string) => console.error(line);
 

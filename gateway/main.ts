@@ -1,8 +1,8 @@
 /** `npm start`: finds or starts MongoDB, loads demo data into an empty record, serves, prints what to try. */
 import 'reflect-metadata';
 import { loadDemo } from '../subgraphs/exchange/demo-load.js';
+import { type OpenRecord, openRecord } from '../subgraphs/open-record.js';
 import type { Databases } from '../subgraphs/shared/databases.js';
-import { type OpenRecord, openRecord } from '../subgraphs/shared/open-record.js';
 import { SUBGRAPHS } from '../subgraphs/shared/record-kind.js';
 import { type Config, readConfig } from './config.js';
 import { startInOneProcess } from './one-process.js';

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { fingerprintOf, readFingerprint } from '../schema/derive/generated.js';
 import { createPolicy } from '../schema/policy/decide.js';
-import { TRAIL_COLLECTION, type TrailEntry } from '../schema/policy/trail.js';
 import { administrative } from '../subgraphs/administrative/subgraph.js';
 import { clinical } from '../subgraphs/clinical/subgraph.js';
 import { financial } from '../subgraphs/financial/subgraph.js';
@@ -12,6 +11,7 @@ import type { LimitSettings } from './config.js';
 import { type Gateway, type GatewayParts, startGateway } from './server.js';
 import type { Ask } from './subgraph-link.js';
 import type { TrailStore } from './trail.js';
+import { trailIn } from './trail-store.js';
 
 export interface OneProcessParts {
   readonly databases: Databases;
@@ -60,9 +60,4 @@ function refuseStaleViews(subgraphs: readonly Subgraph[]): void {
 
 function inProcess(subgraph: Subgraph): Ask {
   return (request, sealedViewer) => subgraph.answer(request, sealedViewer) as ReturnType<Ask>;
-}
-
-export function trailIn(databases: Databases): TrailStore {
-  const entries = databases.trail.collection<TrailEntry>(TRAIL_COLLECTION);
-  return { insertMany: (batch) => entries.insertMany([...batch], { ordered: true }) };
 }

@@ -17,6 +17,14 @@ import {
   subgraphOf,
 } from './record-kind.js';
 
+/** Relations that an earlier version, or an earlier answer about others, gave and this one does not. */
+function dropOthers({ document, relations }: Projected): Bulk<RelationDocument> {
+  const kept = relations.map((row) => row._id);
+  return {
+    deleteMany: { filter: { record: document._id, version: { $lte: document.version }, _id: { $nin: kept } } },
+  };
+}
+
 /** A record waits at most this many times in a row for records which wait for it; a chain is never longer. */
 const MAX_ROUNDS = 8;
 
@@ -120,12 +128,18 @@ export class Projector {
   }
 
   async #lookUpRecords(references: readonly string[]): Promise<Map<string, RecordDocument>> {
-    if (references.length === 0) return new Map();
-    const { records } = this.#databases.of('financial');
-    const found = await records
-      .find({ _id: { $in: [...references] } }, { projection: { content: 0, hashes: 0 } })
-      .toArray();
-    return new Map(found.map((document) => [document._id, document]));
+    const projection = { content: 0, hashes: 0 };
+    const found = await Promise.all(
+      SUBGRAPHS.map((name) => {
+        const wanted = references.filter((reference) => subgraphOf(typeOf(reference)) === name);
+        if (wanted.length === 0) return [];
+        return this.#databases
+          .of(name)
+          .records.find({ _id: { $in: wanted } }, { projection })
+          .toArray();
+      }),
+    );
+    return new Map(found.flat().map((document) => [document._id, document]));
   }
 
   async #write(versions: readonly CommittedVersion[], projected: readonly Projected[]): Promise<void> {
@@ -149,23 +163,11 @@ export class Projector {
   async #writeRelations(projected: readonly Projected[]): Promise<void> {
     const related = projected.filter(({ document }) => kindDefinition(document.kind)?.relations);
     if (related.length === 0) return;
-    const { relations } = this.#databases;
-    const operations: Bulk<RelationDocument>[] = related.flatMap((entry) => [
-      ...entry.relations.map((row) => ({
-        replaceOne: { filter: { _id: row._id, version: { $lte: row.version } }, replacement: row, upsert: true },
-      })),
-      {
-        deleteMany: {
-          filter: {
-            record: entry.document._id,
-            version: { $lte: entry.document.version },
-            _id: { $nin: entry.relations.map((row) => row._id) },
-          },
-        },
-      },
-    ]);
-    await ignoringNewer(relations.bulkWrite(operations, { ordered: false }));
-    await this.#dropOutdated(related.map(({ document }) => document));
+    const rows = related.flatMap((entry) => entry.relations);
+    await writeNewer(this.#databases.relations, rows);
+    const replacing = related.filter(({ document }) => document.version > 1 || document.awaits !== undefined);
+    if (replacing.length > 0) await this.#databases.relations.bulkWrite(replacing.map(dropOthers), { ordered: false });
+    await this.#dropOutdated(replacing.map(({ document }) => document));
   }
 
   /** Takes back relations of versions that turned out to be old: a newer one was applied meanwhile. */
@@ -278,12 +280,16 @@ function depthOf(kind: string): number {
   return inherits.length === 0 ? 0 : 1 + Math.max(...inherits.map((inheritance) => depthOf(inheritance.kind)));
 }
 
+/** First versions are inserted, which costs a quarter of an upsert; what is there already is replaced unless newer. */
 async function writeNewer<T extends { _id: string; version: number }>(
   collection: mongo.Collection<T>,
   documents: readonly T[],
 ): Promise<void> {
-  if (documents.length === 0) return;
-  const operations = documents.map((document) => ({
+  const first = documents.filter(({ version }) => version === 1);
+  const present = await insertAbsent(collection, first);
+  const rest = [...documents.filter(({ version }) => version !== 1), ...present];
+  if (rest.length === 0) return;
+  const operations = rest.map((document) => ({
     replaceOne: {
       filter: { _id: document._id, version: { $lte: document.version } },
       replacement: document,
@@ -293,14 +299,36 @@ async function writeNewer<T extends { _id: string; version: number }>(
   await ignoringNewer(collection.bulkWrite(operations, { ordered: false }));
 }
 
+/** Inserts documents; returns those whose ids are taken. */
+async function insertAbsent<T extends { _id: string }>(
+  collection: mongo.Collection<T>,
+  documents: readonly T[],
+): Promise<T[]> {
+  if (documents.length === 0) return [];
+  try {
+    await collection.insertMany([...documents] as mongo.OptionalUnlessRequiredId<T>[], { ordered: false });
+    return [];
+  } catch (error) {
+    const failures = writeErrorsOf(error);
+    if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+    return failures.flatMap(({ index }) => documents[index] ?? []);
+  }
+}
+
+const DUPLICATE_KEY = 11000;
+
+function writeErrorsOf(error: unknown): readonly { readonly code: number; readonly index: number }[] {
+  const failures = (error as { writeErrors?: unknown }).writeErrors ?? [];
+  return (Array.isArray(failures) ? failures : [failures]) as { code: number; index: number }[];
+}
+
 /** An upsert guarded by version that meets a newer document collides with its id: the newer one stays, as it should. */
 async function ignoringNewer(write: Promise<unknown>): Promise<void> {
   try {
     await write;
   } catch (error) {
-    const failures = (error as { writeErrors?: { code: number }[] | { code: number } }).writeErrors;
-    const list = failures === undefined ? [] : Array.isArray(failures) ? failures : [failures];
-    if (list.length === 0 || list.some(({ code }) => code !== 11000)) throw error;
+    const failures = writeErrorsOf(error);
+    if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 /** `npm run -s import -- <file or folder>...`: records FHIR R4 files. */
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { openRecord } from '../../shared/open-record.js';
+import { openRecord } from '../../open-record.js';
 import { kindCatalogue } from '../import/kind-catalogue.js';
 import { runImport } from '../import/run-import.js';
 import { DEFAULT_SOURCE, isSourceName } from '../normalise/references.js';

@@ -1,7 +1,7 @@
 /** `npm run rebuild`: builds the read model anew from the commits, to the same bytes. */
 import 'reflect-metadata';
 import '../../kinds.js';
-import { openRecord } from '../../shared/open-record.js';
+import { openRecord } from '../../open-record.js';
 import { SUBGRAPHS } from '../../shared/record-kind.js';
 import { lineProgress } from '../report/line-progress.js';
 

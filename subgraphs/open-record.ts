@@ -1,8 +1,9 @@
 /** What a process keeps open of the record: the engine, the databases, the writer. */
-import { RecordWriter } from './commits.js';
-import { type Databases, openDatabases } from './databases.js';
-import { type Engine, findOrStartEngine } from './mongo/index.js';
-import { databasePrefix } from './prefix.js';
+import './kinds.js';
+import { RecordWriter } from './shared/commits.js';
+import { type Databases, openDatabases } from './shared/databases.js';
+import { type Engine, findOrStartEngine } from './shared/mongo/index.js';
+import { databasePrefix } from './shared/prefix.js';
 
 export interface OpenRecord {
   readonly engine: Engine;
