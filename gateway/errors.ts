@@ -9,7 +9,7 @@ interface CatalogueEntry {
 }
 
 /**
- * Codes are stable: clients switch on them. `docs/errors.md` lists them, and a test keeps both in agreement. Apollo's and
+ * Codes are stable: clients switch on them. `gateway/errors.md` lists them, and a test keeps both in agreement. Apollo's and
  * graphql-js' own codes stand here too, so that nothing outside this list can leave.
  */
 export const CATALOGUE = {

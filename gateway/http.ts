@@ -16,8 +16,8 @@ export interface AppParts<C extends BaseContext> {
   readonly viewers: ViewerReader;
   readonly limits: Limits;
   readonly bodyBytes: number;
-  /** One started server for each role. */
-  readonly servers: Readonly<Record<Role, ApolloServer<C>>>;
+  /** The started server of a role. */
+  readonly serverFor: (role: Role) => Promise<ApolloServer<C>>;
   /** What resolvers and plugins know of a request: made from the viewer, never from what the client's headers claim. */
   readonly context: (viewer: Viewer) => C | Promise<C>;
   /** The SDL of a role's view. */
@@ -28,7 +28,7 @@ export interface AppParts<C extends BaseContext> {
   readonly jwks?: JSONWebKeySet;
 }
 
-/** The whole app. Servers must have been started. */
+/** The whole app. */
 export function createApp<C extends BaseContext>(parts: AppParts<C>): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
@@ -85,16 +85,20 @@ function viewerIn(response: Response): Viewer {
 }
 
 function graphqlHandlers<C extends BaseContext>(parts: AppParts<C>): RequestHandler[] {
-  const byRole = new Map<Role, RequestHandler>();
-  for (const [role, server] of Object.entries(parts.servers) as [Role, ApolloServer<C>][]) {
-    const context = async ({ res }: { res: Response }) => parts.context(viewerIn(res));
-    byRole.set(role, expressMiddleware(server, { context }) as unknown as RequestHandler);
-  }
-  const dispatch: RequestHandler = (request, response, next) => {
-    const { role } = viewerIn(response);
-    const handler = byRole.get(role);
-    if (!handler) throw new Error(`no server for the role ${role}`);
-    return handler(request, response, next);
+  const byRole = new Map<Role, Promise<RequestHandler>>();
+  const context = async ({ res }: { res: Response }) => parts.context(viewerIn(res));
+  const handlerFor = (role: Role): Promise<RequestHandler> => {
+    const known = byRole.get(role);
+    if (known) return known;
+    const made = parts
+      .serverFor(role)
+      .then((server) => expressMiddleware(server, { context }) as unknown as RequestHandler);
+    byRole.set(role, made);
+    return made;
+  };
+  const dispatch: RequestHandler = async (request, response, next) => {
+    const handler = await handlerFor(viewerIn(response).role);
+    await handler(request, response, next);
   };
   return [negotiate, bodyReader(parts.bodyBytes), operationGate(parts.limits), dispatch];
 }

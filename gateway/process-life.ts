@@ -9,4 +9,18 @@ export function stopOnSignals(log: (line: string) => void, close: () => Promise<
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+  if (process.env['npm_lifecycle_event'] !== undefined) whenOrphaned(() => void stop());
+}
+
+const PARENT_CHECK_MS = 1000;
+
+/** npm that is killed takes nobody along: a gateway that was started by it must not go on in secret. */
+function whenOrphaned(stop: () => void): void {
+  const parent = process.ppid;
+  const check = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(check);
+    stop();
+  }, PARENT_CHECK_MS);
+  check.unref();
 }

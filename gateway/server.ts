@@ -9,7 +9,7 @@ import { gatewayContext } from './context.js';
 import { createApp } from './http.js';
 import { createLimits } from './limits/limits.js';
 import type { ReadinessChecks } from './readiness.js';
-import { startRoleServers } from './role-views.js';
+import { RoleServers } from './role-views.js';
 import { type Ask, subgraphLink } from './subgraph-link.js';
 import { Trail, type TrailStore } from './trail.js';
 import type { ViewerReader } from './viewer.js';
@@ -41,13 +41,15 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     Object.entries(parts.subgraphs).map(([name, ask]) => [name, subgraphLink(ask, parts.subgraphDeadlineMs)]),
   );
   const supergraphOf = parts.view === 'open' ? readFullSupergraph : readRoleSupergraph;
-  const servers = await startRoleServers({ supergraphOf, links, trail: new Trail(parts.trail) });
+  const servers = new RoleServers({ supergraphOf, links, trail: new Trail(parts.trail) });
+  // The first view proves that views compose and plan here; the others start while the gateway already listens.
+  await servers.get('clinician');
   const sdls = new Map<Role, string>(ROLES.map((role) => [role, readRoleSdl(role)]));
   const app = createApp({
     viewers: parts.viewers,
     limits: createLimits(parts.limits),
     bodyBytes: parts.limits.bodyBytes,
-    servers,
+    serverFor: (role) => servers.get(role),
     context: (viewer) => gatewayContext(viewer, parts.secret),
     sdlFor: (role) => sdls.get(role) ?? '',
     ready: parts.ready,
@@ -55,13 +57,16 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
   });
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
   await listening(server, listen);
+  const warmed = servers.warm();
+  warmed.catch(() => server.close());
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${port}`,
     port,
     async stop() {
       await closed(server);
-      await Promise.all(Object.values(servers).map((roleServer) => roleServer.stop()));
+      await warmed;
+      await servers.stop();
     },
   };
 }

@@ -22,7 +22,8 @@ async function withDirectory<T>(config: Config, use: (directory: Directory) => P
     dataDir: config.dataDir,
     holder: 'chartlens token',
     share: true,
-    log: (line) => console.error(line),
+    // Whoever asks for a token wants the token; which MongoDB answers is told by npm start.
+    log: () => undefined,
   });
   try {
     const databases = await openDatabases({ uri: engine.uri, prefix: databasePrefix(config.mongodbUri) });

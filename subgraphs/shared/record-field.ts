@@ -33,6 +33,13 @@ export function neededPaths(coordinate: string): readonly string[] | undefined {
   return needs.get(coordinate);
 }
 
+/** Fields that ask the store: each stands behind its wall (store-wall.ts). */
+const storeFields = new Set<string>();
+
+export function fieldsOfStore(): ReadonlySet<string> {
+  return storeFields;
+}
+
 /** Declares `Type.field` in the policy catalogue; for fields that a factory adds. */
 export function declareField(type: string, field: string, facet: Facet, options: RecordFieldOptions = {}): void {
   const coordinate = fieldCoordinate(type, field);
@@ -97,6 +104,7 @@ export function EntityType(description?: string, options: { resolvable?: boolean
 export function RecordQuery(facet: Facet, type: FieldType, options: RecordFieldOptions = {}) {
   return (target: object, property: string, descriptor: PropertyDescriptor): void => {
     declareField('Query', options.name ?? property, facet, options);
+    storeFields.add(fieldCoordinate('Query', options.name ?? property));
     Query(type as never, {
       nullable: options.nullable ?? true,
       ...(options.name && { name: options.name }),
@@ -109,6 +117,7 @@ export function RecordQuery(facet: Facet, type: FieldType, options: RecordFieldO
 export function RecordFieldResolver(typeName: string, facet: Facet, type: FieldType, options: RecordFieldOptions = {}) {
   return (target: object, property: string, descriptor: PropertyDescriptor): void => {
     declareField(typeName, options.name ?? property, facet, options);
+    storeFields.add(fieldCoordinate(typeName, options.name ?? property));
     FieldResolver(type as never, {
       nullable: options.nullable ?? true,
       ...(options.name && { name: options.name }),

@@ -137,6 +137,8 @@ export class RecordStore {
     pipeline: readonly Stage[],
   ): Promise<T[]> {
     if (!policy.mayRead(this.viewer.role, coordinate)) throw forbidden();
+    // No record is shown, but the trail says that there was an answer.
+    this.disclosures.add(kind, null, 0);
     return this.#aggregate<T>([{ $match: { kind } }, ...pipeline], true);
   }
 
@@ -233,10 +235,13 @@ export class RecordStore {
       node: this.#nodeOf(request.kind, document),
       cursor: encodeCursor({ key: keyOf(document, request.order), id: document._id }),
     }));
+    const total = totals?.total ?? 0;
+    // A number of records tells of them also where none of them is shown.
+    if (rows.length === 0 && total > 0) this.disclosures.add(request.kind, request.patient, total);
     return {
       rows,
       hasNextPage: found.length > request.first,
-      totalCount: request.withTotal ? (totals?.total ?? 0) : null,
+      totalCount: request.withTotal ? total : null,
     };
   }
 

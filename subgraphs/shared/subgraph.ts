@@ -25,10 +25,11 @@ import type { SubgraphContext, SubgraphEnvironment } from './context.js';
 import type { Disclosure } from './disclosures.js';
 import { guard } from './guard.js';
 import { plainResolvers } from './plain-resolvers.js';
-import { settleArguments } from './record-field.js';
+import { fieldsOfStore, settleArguments } from './record-field.js';
 import { allKinds, type SubgraphName } from './record-kind.js';
 import { RecordStore } from './record-store.js';
 import { selectionOf } from './selection.js';
+import { behindStoreWall } from './store-wall.js';
 
 export interface SubgraphDefinition {
   readonly name: SubgraphName;
@@ -56,6 +57,7 @@ export async function buildSubgraph(definition: SubgraphDefinition): Promise<{ s
   const typeDefs = withNullableItems(parse(`${LINK}\n${printSchemaWithDirectives(plain)}`, { noLocation: true }));
   const sdl = print(typeDefs);
   const resolvers = { ...(createResolversMap(plain) as ResolverMap) };
+  raiseStoreWall(resolvers);
   addPlainResolvers(plain, resolvers);
   addReferenceResolvers(definition, plain, resolvers);
   return { sdl, schema: buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]) };
@@ -69,6 +71,15 @@ function withNullableItems(document: DocumentNode): DocumentNode {
         ? { ...field, type: { ...field.type, type: field.type.type.type } }
         : undefined,
   });
+}
+
+function raiseStoreWall(resolvers: ResolverMap): void {
+  for (const coordinate of fieldsOfStore()) {
+    const [type = '', field = ''] = coordinate.split('.');
+    const resolve = resolvers[type]?.[field];
+    if (typeof resolve === 'function')
+      resolvers[type] = { ...resolvers[type], [field]: behindStoreWall(coordinate, resolve as never) };
+  }
 }
 
 function addPlainResolvers(schema: GraphQLSchema, resolvers: ResolverMap): void {

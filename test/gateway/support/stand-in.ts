@@ -70,7 +70,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     viewers: createViewerReader({ ...config.signIn, ...issuer, keys: fixedKeys(issuer.jwks) }),
     limits: createLimits(config.limits),
     bodyBytes: config.limits.bodyBytes,
-    servers,
+    serverFor: async (role) => servers[role],
     context: (viewer) => ({ viewer }),
     sdlFor: (role) => sdl(role),
     ready: options.ready ?? { database: async () => undefined },

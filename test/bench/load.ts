@@ -1,0 +1,52 @@
+/** A load generator: keep-alive connections, each sending one request after the other. */
+import { Agent, request } from 'node:http';
+
+export interface Target {
+  readonly url: string;
+  readonly token?: string | undefined;
+  /** Bodies, sent in turn. */
+  readonly bodies: readonly string[];
+}
+
+/** Sends requests for a while. Resolves with how many were answered; throws when one was not answered with 200. */
+export async function load(target: Target, seconds: number, connections: number): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const end = performance.now() + seconds * 1000;
+  let sent = 0;
+  const connection = async () => {
+    while (performance.now() < end) {
+      const body = target.bodies[sent++ % target.bodies.length] ?? '';
+      await post(target, body, agent);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: connections }, connection));
+  } finally {
+    agent.destroy();
+  }
+  return sent;
+}
+
+/** One answer, as text. Throws when it is not 200. */
+export function post({ url, token }: Target, body: string, agent?: Agent): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'content-length': Buffer.byteLength(body),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    };
+    const sent = request(url, { method: 'POST', headers, ...(agent && { agent }) }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('error', reject);
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        if (response.statusCode === 200) resolve(text);
+        else reject(new Error(`${url} answered ${response.statusCode}: ${text.slice(0, 300)}`));
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
