@@ -12,7 +12,7 @@ export class ClaimProblem extends Error {
 export const ROLES_OF_AN_ORGANIZATION: readonly Role[] = ['clinician', 'registrar', 'biller', 'insurer'];
 
 /** A record id as the read model has it: a FHIR id, or `SOURCE:id` for another sender's. */
-const RECORD_ID = /^(?:[A-Za-z0-9._-]{1,64}:)?[A-Za-z0-9._-]{1,128}$/;
+const RECORD_ID = /^(?:[A-Za-z0-9._-]{1,64}:)?~?[A-Za-z0-9._-]{1,128}$/;
 const MAX_TEXT = 255;
 
 export function isRecordId(value: string): boolean {

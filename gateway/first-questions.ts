@@ -1,4 +1,4 @@
-/** One question to try for each role: printed at the start, told in the README, run by a test. */
+/** One question to try for each role: printed at the start, run by a test over demo data. */
 import type { Role } from '../schema/policy/viewer.js';
 
 export interface FirstQuestion {

@@ -189,18 +189,21 @@ class ReferenceWalk {
     const parts = splitReference(reference);
     if (!parts || !STUB_TYPES.has(parts.type) || this.#stubs.has(reference)) return;
     if (reference === `${this.#version.kind}/${this.#version.id}`) return;
-    if (display === null && parts.type !== 'Patient' && !parts.id.includes('|')) return;
+    if (display === null && parts.type !== 'Patient' && !parts.id.includes(STAND_IN)) return;
     this.#stubs.set(reference, stubOf(parts.type, parts.id, display));
   }
 }
 
-/** The id a record goes by until it is sent: `|` occurs in no FHIR id, so it meets no real one. */
+/** Begins the id of a record that nobody has sent; it occurs in no FHIR id, so it meets no real one. */
+const STAND_IN = '~';
+
+/** The id a record goes by until it is sent. */
 export function standIn(source: string, key: string): string | null {
   const [type = '', identifier] = key.split('?identifier=');
   if (identifier === undefined || type === '') return null;
   // Hashed: an id is seen by whoever sees the record, an identifier may be a person's.
   const digest = createHash('sha256').update(identifier).digest('hex').slice(0, 24);
-  return `${type}/${recordId(source, `|${digest}`)}`;
+  return `${type}/${recordId(source, `${STAND_IN}${digest}`)}`;
 }
 
 /** A record of which only a display is known. */

@@ -99,14 +99,14 @@ describe('an auditor', () => {
   } } }`;
 
   it('finds who was shown what of whom, and for what purpose', async () => {
-    const clinician = await world.as('clinician', { organization: LARKSPUR, subject: 'dr-who' });
+    const clinician = await world.as('clinician', { organization: LARKSPUR, subject: 'practitioner-of-the-ward' });
     await clinician.ask('query Weights { patient(id: "milo-okonjo") { observations(first: 3) { nodes { id } } } }');
     const auditor = await world.as('auditor');
     const answer = await auditor.ask(EVENTS, { patient: 'milo-okonjo', role: 'clinician' });
     expect(answer.errors).toBeUndefined();
     expect(answer.at('auditEvents.nodes.0.agent')).toEqual([
       {
-        who: 'dr-who',
+        who: 'practitioner-of-the-ward',
         role: 'clinician',
         organization: { name: 'Larkspur Bay Hospital' },
         purposeOfUse: [{ coding: [{ code: 'TREAT' }] }],

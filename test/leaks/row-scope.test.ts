@@ -69,7 +69,7 @@ describe('what each reaches', () => {
     ['insurer', '{ patients { totalCount nodes { id } } }', ['ann']],
     ['biller', '{ claims { totalCount nodes { id } } }', ['bill-ann', 'bill-ann-cash', 'bill-cyd-cash']],
     ['insurer', '{ claims { totalCount nodes { id } } }', ['bill-ann']],
-    ['insurer', '{ coverages { totalCount nodes { id } } }', ['cover-ann']],
+    ['insurer', '{ coverages { totalCount nodes { id } } }', ['cover-ann', 'coverage-ann-red']],
     ['registrar', '{ appointments { totalCount nodes { id } } }', ['booking-ann']],
     ['clinician', '{ consents { totalCount nodes { id } } }', ['consent-ann']],
     ['patient', '{ claims { totalCount nodes { id } } }', ['bill-ann', 'bill-ann-cash']],
@@ -111,8 +111,9 @@ describe('a link from a record in reach', () => {
         claim(id: "bill-link-${id}") { id item { encounter { id status reasonCode { text } patient { id displayName } conditions { totalCount nodes { id } } claims { totalCount } } } }
       }`);
     const [forbidden, absent] = [await asked('ben'), await asked('xyz')];
+    expect(forbidden.errors).toBeUndefined();
     expect(forbidden.text.replaceAll('ben', 'xyz')).toBe(absent.text);
-    expect(forbidden.at('claim.item.0.encounter')).toMatchObject({ status: null, conditions: { totalCount: 0 } });
+    expect(forbidden.at('claim.item.0.encounter.0')).toMatchObject({ status: null, conditions: { totalCount: 0 } });
   });
 
   it('back to the patient reaches no further than the patient does', async () => {
