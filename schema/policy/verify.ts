@@ -50,7 +50,7 @@ function fieldsWithoutFacet({ schemas, catalogue }: PolicyInput): string[] {
       if (!isObjectType(type) && !isInterfaceType(type)) continue;
       for (const field of Object.values(type.getFields())) {
         const coordinate = fieldCoordinate(type.name, field.name);
-        if (isFederationMachinery(field.name)) continue;
+        if (type.name === 'Query' && isFederationMachinery(field.name)) continue;
         if (!catalogue.fields.has(coordinate)) problems.push(`${coordinate} (${subgraph}): has no facet`);
         for (const argument of field.args) {
           const at = fieldCoordinate(type.name, field.name, argument.name);

@@ -3,9 +3,11 @@
  * distinct content of a record is recorded once, so the same import twice changes nothing.
  */
 import { createHash } from 'node:crypto';
-import type { CommitDocument, CommittedVersion, Databases } from './databases.js';
+import type { CommitDocument, CommittedVersion, Databases, RecordDocument } from './databases.js';
+import { GatheredByName } from './gathered.js';
 import { Projector } from './projector.js';
 import { SUBGRAPHS, type SubgraphName } from './record-kind.js';
+import { writeErrorsOf } from './write-newer.js';
 
 /** A resource to be recorded: `text` verbatim, `references` what only its bundle knew. */
 export interface NewVersion {
@@ -27,11 +29,21 @@ export interface CommitRequest {
 
 export type Verdict = 'new' | 'changed' | 'unchanged';
 
+/** What the read model knows of a record's versions. */
+type Head = Pick<RecordDocument, '_id' | 'version' | 'hashes'>;
+
 const MAX_ATTEMPTS = 10;
+const DUPLICATE_KEY = 11000;
 
 export class RecordWriter {
   readonly #databases: Databases;
   readonly #projector: Projector;
+  readonly #heads = new GatheredByName<SubgraphName, readonly string[], ReadonlyMap<string, Head>>((subgraph, asks) =>
+    this.#findHeads(subgraph, asks),
+  );
+  readonly #inserts = new GatheredByName<SubgraphName, CommitDocument, boolean>((subgraph, commits) =>
+    this.#insertAll(subgraph, commits),
+  );
 
   constructor(databases: Databases) {
     this.#databases = databases;
@@ -47,7 +59,8 @@ export class RecordWriter {
       const { versions, verdicts } = await this.#numbered(request);
       if (versions.length === 0) return verdicts;
       const commit = commitOf(request, versions);
-      if (await this.#insert(request.subgraph, commit)) {
+      // False when another writer has one of the versions, or this very commit.
+      if (await this.#inserts.ask(request.subgraph, commit)) {
         await this.#projector.apply(request.subgraph, commit);
         return verdicts;
       }
@@ -87,9 +100,12 @@ export class RecordWriter {
   /** Numbers what is not recorded yet; a version's hashes list all contents the record has had. */
   async #numbered(request: CommitRequest): Promise<{ versions: CommittedVersion[]; verdicts: Verdict[] }> {
     const keys = [...new Set(request.versions.map(({ kind, id }) => `${kind}/${id}`))];
-    const { records } = this.#databases.of(request.subgraph);
-    const found = await records.find({ _id: { $in: keys } }, { projection: { version: 1, hashes: 1 } }).toArray();
-    const heads = new Map(found.map(({ _id, version, hashes }) => [_id, { version, hashes }]));
+    const found = await this.#heads.ask(request.subgraph, keys);
+    const heads = new Map<string, Pick<Head, 'version' | 'hashes'>>();
+    for (const key of keys) {
+      const head = found.get(key);
+      if (head) heads.set(key, head);
+    }
     const versions: CommittedVersion[] = [];
     const verdicts = request.versions.map((asked): Verdict => {
       const key = `${asked.kind}/${asked.id}`;
@@ -104,14 +120,27 @@ export class RecordWriter {
     return { versions, verdicts };
   }
 
-  /** False when another writer has one of the versions, or this very commit. */
-  async #insert(subgraph: SubgraphName, commit: CommitDocument): Promise<boolean> {
+  async #findHeads(subgraph: SubgraphName, asks: readonly (readonly string[])[]) {
+    const keys = [...new Set(asks.flat())];
+    const projection = { version: 1, hashes: 1 } as const;
+    const found = await this.#databases
+      .of(subgraph)
+      .records.find<Head>({ _id: { $in: keys } }, { projection })
+      .toArray();
+    const heads = new Map(found.map((head) => [head._id, head]));
+    return asks.map(() => heads);
+  }
+
+  /** Which of the commits are recorded now. */
+  async #insertAll(subgraph: SubgraphName, commits: readonly CommitDocument[]): Promise<boolean[]> {
     try {
-      await this.#databases.of(subgraph).commits.insertOne(commit);
-      return true;
+      await this.#databases.of(subgraph).commits.insertMany([...commits], { ordered: false });
+      return commits.map(() => true);
     } catch (error) {
-      if ((error as { code?: number }).code === 11000) return false;
-      throw error;
+      const failures = writeErrorsOf(error);
+      if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+      const failed = new Set(failures.map(({ index }) => index));
+      return commits.map((_, index) => !failed.has(index));
     }
   }
 

@@ -5,8 +5,16 @@
 import { LRUCache } from 'lru-cache';
 import type { mongo } from 'mongoose';
 import { recordId } from '../exchange/normalise/references.js';
-import type { CommitDocument, CommittedVersion, Databases, RecordDocument, RelationDocument } from './databases.js';
+import type {
+  AliasDocument,
+  CommitDocument,
+  CommittedVersion,
+  Databases,
+  RecordDocument,
+  RelationDocument,
+} from './databases.js';
 import type { FhirObject } from './fhir-json.js';
+import { GatheredByName } from './gathered.js';
 import { aliasKeys, needsOf, type OtherRecords, type Projected, project, standIn, wakeKeys } from './projection.js';
 import {
   allKinds,
@@ -16,6 +24,7 @@ import {
   type SubgraphName,
   subgraphOf,
 } from './record-kind.js';
+import { type Bulk, ignoringNewer, writeNewer } from './write-newer.js';
 
 /** Relations that an earlier version, or an earlier answer about others, gave and this one does not. */
 function dropOthers({ document, relations }: Projected): Bulk<RelationDocument> {
@@ -28,12 +37,41 @@ function dropOthers({ document, relations }: Projected): Bulk<RelationDocument> 
 /** A record waits at most this many times in a row for records which wait for it; a chain is never longer. */
 const MAX_ROUNDS = 8;
 
-type Bulk<T extends { _id: string }> = mongo.AnyBulkWriteOperation<T>;
-
 export class Projector {
   readonly #databases: Databases;
   /** Implied records already written by this process: thousands of claims imply the same payer. */
   readonly #implied = new LRUCache<string, true>({ max: 100_000 });
+  readonly #sideCollections = new Map<string, mongo.Collection<SideDocument>>();
+  readonly #writes = new GatheredByName<mongo.Collection<never>, readonly Versioned[], void>(
+    async (collection, asks) => {
+      await writeNewer(collection as unknown as mongo.Collection<Versioned>, newestOfEach(asks.flat()));
+      return asks.map(() => undefined);
+    },
+  );
+  readonly #applied = new GatheredByName<SubgraphName, string, void>(async (subgraph, ids) => {
+    await this.#databases.of(subgraph).commits.updateMany({ _id: { $in: [...ids] } }, { $set: { applied: true } });
+    return ids.map(() => undefined);
+  });
+  readonly #aliases = new GatheredByName<'aliases', readonly string[], readonly AliasDocument[]>(async (_, asks) => {
+    const found = await this.#databases.aliases.find({ _id: { $in: [...new Set(asks.flat())] } }).toArray();
+    return dealt(asks, found, ({ _id }) => [_id]);
+  });
+  readonly #records = new GatheredByName<SubgraphName, readonly string[], readonly RecordDocument[]>(
+    async (subgraph, asks) => {
+      const wanted = { _id: { $in: [...new Set(asks.flat())] } };
+      const projection = { content: 0, hashes: 0 };
+      const found = await this.#databases.of(subgraph).records.find(wanted, { projection }).toArray();
+      return dealt(asks, found, ({ _id }) => [_id]);
+    },
+  );
+  readonly #waiting = new GatheredByName<SubgraphName, readonly string[], readonly RecordDocument[]>(
+    async (subgraph, asks) => {
+      const wanted = { awaits: { $in: [...new Set(asks.flat())] } };
+      const projection = { version: 1, awaits: 1 };
+      const found = await this.#databases.of(subgraph).records.find(wanted, { projection }).toArray();
+      return dealt(asks, found, ({ awaits }) => awaits ?? []);
+    },
+  );
 
   constructor(databases: Databases) {
     this.#databases = databases;
@@ -51,7 +89,7 @@ export class Projector {
       await this.#projectAll(wave);
       wave = await this.#woken(wave, []);
     }
-    await this.#databases.of(subgraph).commits.updateOne({ _id: commit._id }, { $set: { applied: true } });
+    await this.#applied.ask(subgraph, commit._id);
   }
 
   /**
@@ -105,7 +143,7 @@ export class Projector {
   async #lookUpAliases(keys: ReadonlySet<string>): Promise<Map<string, string>> {
     const found = new Map<string, string>();
     if (keys.size === 0) return found;
-    const byAlias = await this.#databases.aliases.find({ _id: { $in: [...keys] } }).toArray();
+    const byAlias = await this.#aliases.ask('aliases', [...keys]);
     for (const { _id, reference } of byAlias) found.set(_id, reference);
     const byId = [...keys].filter((key) => key.includes('|urn:uuid:'));
     for (const [key, reference] of await this.#lookUpIds(byId)) found.set(key, reference);
@@ -128,15 +166,10 @@ export class Projector {
   }
 
   async #lookUpRecords(references: readonly string[]): Promise<Map<string, RecordDocument>> {
-    const projection = { content: 0, hashes: 0 };
     const found = await Promise.all(
       SUBGRAPHS.map((name) => {
         const wanted = references.filter((reference) => subgraphOf(typeOf(reference)) === name);
-        if (wanted.length === 0) return [];
-        return this.#databases
-          .of(name)
-          .records.find({ _id: { $in: wanted } }, { projection })
-          .toArray();
+        return wanted.length === 0 ? [] : this.#records.ask(name, wanted);
       }),
     );
     return new Map(found.flat().map((document) => [document._id, document]));
@@ -146,7 +179,7 @@ export class Projector {
     await Promise.all(
       SUBGRAPHS.map((name) => {
         const documents = projected.filter(({ document }) => subgraphOf(document.kind) === name);
-        return writeNewer(
+        return this.#writeAll(
           this.#databases.of(name).records,
           documents.map(({ document }) => document),
         );
@@ -160,11 +193,25 @@ export class Projector {
     ]);
   }
 
+  async #writeAll<T extends Versioned>(collection: mongo.Collection<T>, documents: readonly T[]): Promise<void> {
+    if (documents.length > 0) await this.#writes.ask(collection as unknown as mongo.Collection<never>, documents);
+  }
+
+  /** Always the same object for a collection, so that writes into it travel together. */
+  #sideCollection(database: SubgraphName, name: string): mongo.Collection<SideDocument> {
+    const key = `${database} ${name}`;
+    const known = this.#sideCollections.get(key);
+    if (known) return known;
+    const collection = this.#databases.of(database).native.collection<SideDocument>(name);
+    this.#sideCollections.set(key, collection);
+    return collection;
+  }
+
   async #writeRelations(projected: readonly Projected[]): Promise<void> {
     const related = projected.filter(({ document }) => kindDefinition(document.kind)?.relations);
     if (related.length === 0) return;
     const rows = related.flatMap((entry) => entry.relations);
-    await writeNewer(this.#databases.relations, rows);
+    await this.#writeAll(this.#databases.relations, rows);
     const replacing = related.filter(({ document }) => document.version > 1 || document.awaits !== undefined);
     if (replacing.length > 0) await this.#databases.relations.bulkWrite(replacing.map(dropOthers), { ordered: false });
     await this.#dropOutdated(replacing.map(({ document }) => document));
@@ -214,7 +261,7 @@ export class Projector {
       }
     await Promise.all(
       [...byCollection.values()].map(({ database, collection, documents }) =>
-        writeNewer(this.#databases.of(database).native.collection<SideDocument>(collection), documents),
+        this.#writeAll(this.#sideCollection(database, collection), documents),
       ),
     );
   }
@@ -234,8 +281,8 @@ export class Projector {
     const mine = new Set(versions.map(({ kind, id }) => `${kind}/${id}`));
     const woken = await Promise.all(
       SUBGRAPHS.map(async (name) => {
-        const { records, commits } = this.#databases.of(name);
-        const waiting = await records.find({ awaits: { $in: keys } }, { projection: { version: 1 } }).toArray();
+        const { commits } = this.#databases.of(name);
+        const waiting = await this.#waiting.ask(name, keys);
         const wanted = waiting.filter(({ _id }) => !mine.has(_id)).map(({ _id, version }) => `${_id}/${version}`);
         if (wanted.length === 0) return [];
         const holding = await commits.find({ keys: { $in: wanted } }).toArray();
@@ -247,6 +294,35 @@ export class Projector {
     );
     return woken.flat();
   }
+}
+
+interface Versioned {
+  _id: string;
+  version: number;
+}
+
+/** Commits that travel together may hold several versions of a record: only the newest is written, as it would end. */
+function newestOfEach(documents: readonly Versioned[]): Versioned[] {
+  const newest = new Map<string, Versioned>();
+  for (const document of documents) {
+    const known = newest.get(document._id);
+    // Of equal versions the later ask knows more of others.
+    if (!known || known.version <= document.version) newest.set(document._id, document);
+  }
+  return [...newest.values()];
+}
+
+/** Gives each ask what it asked for out of what was found for all. */
+function dealt<T>(asks: readonly (readonly string[])[], found: readonly T[], keysOf: (item: T) => readonly string[]) {
+  if (found.length === 0) return asks.map(() => []);
+  const byKey = new Map<string, T[]>();
+  for (const item of found)
+    for (const key of keysOf(item)) {
+      const known = byKey.get(key);
+      if (known) known.push(item);
+      else byKey.set(key, [item]);
+    }
+  return asks.map((keys) => [...new Set(keys.flatMap((key) => byKey.get(key) ?? []))]);
 }
 
 interface SideDocument {
@@ -278,58 +354,6 @@ function tiers(versions: readonly CommittedVersion[]): CommittedVersion[][] {
 function depthOf(kind: string): number {
   const inherits = kindDefinition(kind)?.inherits ?? [];
   return inherits.length === 0 ? 0 : 1 + Math.max(...inherits.map((inheritance) => depthOf(inheritance.kind)));
-}
-
-/** First versions are inserted, which costs a quarter of an upsert; what is there already is replaced unless newer. */
-async function writeNewer<T extends { _id: string; version: number }>(
-  collection: mongo.Collection<T>,
-  documents: readonly T[],
-): Promise<void> {
-  const first = documents.filter(({ version }) => version === 1);
-  const present = await insertAbsent(collection, first);
-  const rest = [...documents.filter(({ version }) => version !== 1), ...present];
-  if (rest.length === 0) return;
-  const operations = rest.map((document) => ({
-    replaceOne: {
-      filter: { _id: document._id, version: { $lte: document.version } },
-      replacement: document,
-      upsert: true,
-    },
-  })) as unknown as Bulk<T>[];
-  await ignoringNewer(collection.bulkWrite(operations, { ordered: false }));
-}
-
-/** Inserts documents; returns those whose ids are taken. */
-async function insertAbsent<T extends { _id: string }>(
-  collection: mongo.Collection<T>,
-  documents: readonly T[],
-): Promise<T[]> {
-  if (documents.length === 0) return [];
-  try {
-    await collection.insertMany([...documents] as mongo.OptionalUnlessRequiredId<T>[], { ordered: false });
-    return [];
-  } catch (error) {
-    const failures = writeErrorsOf(error);
-    if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
-    return failures.flatMap(({ index }) => documents[index] ?? []);
-  }
-}
-
-const DUPLICATE_KEY = 11000;
-
-function writeErrorsOf(error: unknown): readonly { readonly code: number; readonly index: number }[] {
-  const failures = (error as { writeErrors?: unknown }).writeErrors ?? [];
-  return (Array.isArray(failures) ? failures : [failures]) as { code: number; index: number }[];
-}
-
-/** An upsert guarded by version that meets a newer document collides with its id: the newer one stays, as it should. */
-async function ignoringNewer(write: Promise<unknown>): Promise<void> {
-  try {
-    await write;
-  } catch (error) {
-    const failures = writeErrorsOf(error);
-    if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
-  }
 }
 
 /**

@@ -241,7 +241,9 @@ export async function readList(
 function filterPredicates(list: ListDefinition, args: ListArguments, context: SubgraphContext): Predicate[] {
   return Object.entries(list.filters).flatMap(([name, filter]) => {
     const value = args[name];
-    return value === undefined || value === null ? [] : [filter.predicate(value as never, context)];
+    // A client whose value went missing must not be given everything.
+    if (value === null) throw badInput('BAD_ARGUMENT', `"${name}" does not take null: leave it out to ask for all.`);
+    return value === undefined ? [] : [filter.predicate(value as never, context)];
   });
 }
 

@@ -5,7 +5,7 @@ import { ROLES } from '../../schema/policy/viewer.js';
 import { openDemoWorld } from './demo-world.js';
 
 /** So many that some counts are over 10 and others are not. */
-const PEOPLE = 40;
+const PEOPLE = 60;
 
 const world = await openDemoWorld(PEOPLE);
 

@@ -107,7 +107,7 @@ describe('a link from a record in reach', () => {
     const clinician = await northern('clinician');
     const asked = (id: string) =>
       clinician.ask(`{
-        observation(id: "link-of-${id}") { id encounter { id status reasonCode { text } observations { totalCount } } hasMember { reference display } }
+        observation(id: "link-of-${id}") { id encounter { id status reasonCode { text } observations { totalCount } } hasMember { id status } }
         claim(id: "bill-link-${id}") { id item { encounter { id status reasonCode { text } patient { id displayName } conditions { totalCount nodes { id } } claims { totalCount } } } }
       }`);
     const [forbidden, absent] = [await asked('ben'), await asked('xyz')];

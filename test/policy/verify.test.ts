@@ -63,6 +63,11 @@ describe('the policy check', () => {
     ]);
   });
 
+  it('refuses a field without a facet also when it is named like federation’s own', () => {
+    const sdl = SDL.replace('age: Int', 'age: Int _secret: String');
+    expect(problems({ sdl })).toEqual(['Person._secret (people): has no facet']);
+  });
+
   it('refuses an entry point without a facet, a mutation too', () => {
     expect(problems({ sdl: `${SDL} type Mutation { rename(id: ID!): Person }` })).toEqual([
       'Mutation.rename (people): has no facet',
@@ -71,9 +76,7 @@ describe('the policy check', () => {
 
   it('refuses an unknown facet', () => {
     const declare = (catalogue: PolicyCatalogue) => void catalogue.fields.set('Person.name', plain('identitty'));
-    expect(problems({ declare })).toEqual([
-      "Person.name: 'identitty' is not a facet of schema/policy/facets.ts",
-    ]);
+    expect(problems({ declare })).toEqual(["Person.name: 'identitty' is not a facet of schema/policy/facets.ts"]);
   });
 
   it('refuses a facet that is only a name every object has', () => {
@@ -95,7 +98,9 @@ describe('the policy check', () => {
   });
 
   it('refuses a hidden field in a compound @key', () => {
-    expect(problems({ keys: [['Person', ['id', 'born']]] })).toEqual([expect.stringMatching(/^Person\.born: is a @key/)]);
+    expect(problems({ keys: [['Person', ['id', 'born']]] })).toEqual([
+      expect.stringMatching(/^Person\.born: is a @key/),
+    ]);
   });
 
   it('refuses a @key that is not declared', () => {
@@ -112,15 +117,16 @@ describe('the policy check', () => {
 
   it('refuses an argument of which a later field is hidden', () => {
     const declare = (catalogue: PolicyCatalogue) =>
-      void catalogue.arguments.set('Query.person(born:)', { facet: 'identity', touches: ['Person.name', 'Person.born'] });
+      void catalogue.arguments.set('Query.person(born:)', {
+        facet: 'identity',
+        touches: ['Person.name', 'Person.born'],
+      });
     expect(problems({ declare })).toHaveLength(1);
   });
 
   it('refuses an argument that says nothing of what it looks at', () => {
     const sdl = SDL.replace('born: String)', 'born: String, like: String)');
-    expect(problems({ sdl })).toEqual([
-      'Query.person(like:) (people): has no facet and touches no declared field',
-    ]);
+    expect(problems({ sdl })).toEqual(['Query.person(like:) (people): has no facet and touches no declared field']);
   });
 
   it('refuses an argument that touches what does not exist', () => {
