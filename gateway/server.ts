@@ -74,7 +74,9 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
 function listening(server: Server, { port, host }: { port: number; host: string }): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is in use on ${host}. Set PORT to another one.`) : error),
+      reject(
+        error.code === 'EADDRINUSE' ? new Error(`Port ${port} is in use on ${host}. Set PORT to another one.`) : error,
+      ),
     );
     server.listen(port, host, () => {
       resolve();

@@ -6,7 +6,8 @@ export const FACETS = {
   key: 'Identifies a record inside chartlens: ids, types and paging. Says nothing by itself.',
   element:
     'A part of a value (a code of a concept, the unit of a quantity): seen wherever the field that holds it is seen.',
-  identity: 'Who a person is: name, birth date, sex, identifiers, death.',
+  identity: 'Who a person is: name, birth date, sex, death.',
+  'person-number': 'Numbers by which institutions and authorities know a person: record numbers, social security, passport.',
   contact: 'How to reach a person: addresses, telephone, languages, related persons.',
   demographics: 'Race, ethnicity, marital status and other traits asked at registration.',
   directory: 'Practitioners, organisations, locations and roles: what a public directory shows.',

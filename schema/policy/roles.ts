@@ -40,6 +40,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       ...STRUCTURE,
       ...CHART,
       'identity',
+      'person-number',
       'contact',
       'demographics',
       'directory',
@@ -54,7 +55,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
   registrar: {
     title: 'Registrar',
     purpose: 'Registers patients and books appointments; nothing clinical.',
-    grants: [...STRUCTURE, 'identity', 'contact', 'demographics', 'directory', 'scheduling', 'coverage'],
+    grants: [...STRUCTURE, 'identity', 'person-number', 'contact', 'demographics', 'directory', 'scheduling', 'coverage'],
   },
   biller: {
     title: 'Biller',
@@ -102,6 +103,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       ...STRUCTURE,
       ...CHART,
       'identity',
+      'person-number',
       'contact',
       'demographics',
       'directory',

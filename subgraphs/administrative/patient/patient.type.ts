@@ -92,7 +92,7 @@ export function patientFacts(content: FhirObject): SideFact[] {
 )
 export class Patient {
   @KeyField() id!: string;
-  @RecordField('identity', () => [Identifier]) identifier?: Identifier[];
+  @RecordField('person-number', () => [Identifier]) identifier?: Identifier[];
   @RecordField('identity', () => Boolean) active?: boolean;
   @RecordField('identity', () => [HumanName]) name?: HumanName[];
   @ComputedField(
