@@ -7,7 +7,8 @@ export const FACETS = {
   element:
     'A part of a value (a code of a concept, the unit of a quantity): seen wherever the field that holds it is seen.',
   identity: 'Who a person is: name, birth date, sex, death.',
-  'person-number': 'Numbers by which institutions and authorities know a person: record numbers, social security, passport.',
+  'person-number':
+    'Numbers by which institutions and authorities know a person: record numbers, social security, passport.',
   contact: 'How to reach a person: addresses, telephone, languages, related persons.',
   demographics: 'Race, ethnicity, marital status and other traits asked at registration.',
   directory: 'Practitioners, organisations, locations and roles: what a public directory shows.',

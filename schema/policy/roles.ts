@@ -55,7 +55,16 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
   registrar: {
     title: 'Registrar',
     purpose: 'Registers patients and books appointments; nothing clinical.',
-    grants: [...STRUCTURE, 'identity', 'person-number', 'contact', 'demographics', 'directory', 'scheduling', 'coverage'],
+    grants: [
+      ...STRUCTURE,
+      'identity',
+      'person-number',
+      'contact',
+      'demographics',
+      'directory',
+      'scheduling',
+      'coverage',
+    ],
   },
   biller: {
     title: 'Biller',
