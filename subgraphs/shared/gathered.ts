@@ -28,9 +28,9 @@ export class Gathered<Ask, Answer> {
 
   async #work(): Promise<void> {
     this.#busy = true;
-    // Siblings that ask in the same tick travel together.
-    await Promise.resolve();
     while (this.#waiting.length > 0) {
+      // Whoever asks until this tick's replies are all handled travels along.
+      await new Promise(setImmediate);
       const batch = this.#waiting.splice(0, MOST);
       try {
         const answers = await this.run(batch.map(({ ask }) => ask));

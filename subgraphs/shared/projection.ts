@@ -100,15 +100,31 @@ export function needsOf(version: CommittedVersion): Needs {
   return known;
 }
 
+/** The walk that told what a version needs, for `project` to take over where nobody else can change its outcome. */
+const firstWalks = new WeakMap<CommittedVersion, Walked>();
+
+interface Walked {
+  readonly walk: ReferenceWalk;
+  readonly content: FhirObject;
+}
+
+function walkOver(version: CommittedVersion, others: OtherRecords): Walked {
+  const walk = new ReferenceWalk(version, others);
+  return { walk, content: walk.resolve(resourceOf(version)) };
+}
+
 function findNeeds(version: CommittedVersion): Needs {
-  const walk = new ReferenceWalk(version, { aliased: () => undefined, keysOf: () => undefined });
-  const content = walk.resolve(resourceOf(version));
-  return { aliases: [...walk.awaited], records: inheritedFrom(content, kindDefinition(version.kind)) };
+  const walked = walkOver(version, { aliased: () => undefined, keysOf: () => undefined });
+  const aliases = [...walked.walk.awaited];
+  if (aliases.length === 0) firstWalks.set(version, walked);
+  return { aliases, records: inheritedFrom(walked.content, kindDefinition(version.kind)) };
 }
 
 export function project(version: CommittedVersion, others: OtherRecords): Projected {
-  const walk = new ReferenceWalk(version, others);
-  const content = walk.resolve(resourceOf(version));
+  // Taken once: what is projected belongs to the caller.
+  const known = firstWalks.get(version);
+  firstWalks.delete(version);
+  const { walk, content } = known ?? walkOver(version, others);
   // The record's own id, as references to it are written.
   content['id'] = version.id;
   const definition = kindDefinition(version.kind);
@@ -157,15 +173,17 @@ class ReferenceWalk {
 
   #object(value: FhirObject, element: string): FhirObject {
     const copy: FhirObject = {};
-    for (const [key, inner] of Object.entries(value)) {
-      if (inner !== undefined) copy[key] = this.#value(inner, key);
+    for (const key of Object.keys(value)) {
+      const inner = value[key];
+      if (inner !== undefined) copy[key] = typeof inner === 'object' ? this.#value(inner, key) : inner;
     }
     const resolved = this.#referenceOf(value, element);
     if (resolved === null) return copy;
     this.#stub(resolved, stringOf(value['display']));
     // Who a person is stands in their own record, under a facet and a row scope of its own, not in references to it.
     if (/^(Patient|RelatedPerson)\//.test(resolved)) delete copy['display'];
-    return { ...copy, reference: resolved };
+    copy['reference'] = resolved;
+    return copy;
   }
 
   #value(value: FhirValue, element: string): FhirValue {

@@ -58,6 +58,9 @@ const NOTHING: Page = { rows: [], hasNextPage: false, totalCount: 0 };
 /** How many lists travel in one command; a longer pipeline gains nothing and nears the server's stage limit. */
 const LISTS_PER_COMMAND = 100;
 
+/** Rows in one reply, as far as its 16 MB hold them. */
+const REPLY_ROWS = 2000;
+
 /** A row scope made ready for the database; null when nothing is in scope. */
 type Scoped = { readonly predicate: Predicate; readonly join: readonly Stage[] } | null;
 
@@ -290,7 +293,12 @@ export class RecordStore {
   #aggregate<T extends object>(pipeline: readonly Stage[], allowDiskUse = false): Promise<T[]> {
     const { records } = this.#options.databases.of(this.#options.subgraph);
     return records
-      .aggregate<T>([...pipeline], { maxTimeMS: this.#options.commandDeadline ?? 5000, allowDiskUse })
+      .aggregate<T>([...pipeline], {
+        maxTimeMS: this.#options.commandDeadline ?? 5000,
+        allowDiskUse,
+        // A page comes in one reply: the server's 101 would cost a second command.
+        batchSize: REPLY_ROWS,
+      })
       .toArray();
   }
 }

@@ -100,11 +100,13 @@ function addReferenceResolvers(definition: SubgraphDefinition, schema: GraphQLSc
   for (const { name } of definition.types) {
     if (!schema.getType(name)) continue;
     const __resolveReference = own.has(name)
-      ? ({ id }: { id: string }, context: SubgraphContext, info: GraphQLResolveInfo) => {
+      ? ({ id }: { id: unknown }, context: SubgraphContext, info: GraphQLResolveInfo) => {
+          if (typeof id !== 'string') return null;
           const type = info.schema.getType(name) as GraphQLObjectType;
           return context.store.one(name, id, selectionOf(info, context.policy, context.viewer.role, type).paths);
         }
-      : ({ id }: { id: string }) => ({ id });
+      : // An `_Any` may hold anything: an object would become an operator of a predicate.
+        ({ id }: { id: unknown }) => (typeof id === 'string' ? { id } : null);
     resolvers[name] = { ...resolvers[name], __resolveReference };
   }
 }

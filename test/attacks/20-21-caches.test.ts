@@ -8,7 +8,10 @@ beforeAll(() => world.tell(...NORTH, ...SOUTH, ...BOTH));
 
 let salt = 0;
 /** A text that nobody has asked before, so that whoever asks first fills every cache. */
-const fresh = (query: string) => query.replace('{', `{ fresh${(salt += 1)}: __typename`);
+function fresh(query: string): string {
+  salt += 1;
+  return query.replace('{', `{ fresh${salt}: __typename`);
+}
 
 const MIXED = '{ claim(id: "bill-ann") { id total { value } diagnosis { diagnosisCodeableConcept { text } } } }';
 const SECRET = 'diagnosis-billed-for-ann';

@@ -67,6 +67,8 @@ const CLAIMS = projection(
   ),
 );
 const PAGE = 50;
+/** The server's 101 rows a reply would cost a second command. */
+const ONE_REPLY = { batchSize: 2000 };
 
 function list(kind: string, field: string, first: number, elements: string): List {
   return { kind, field, first, elements: elements.split(' ') };
@@ -101,9 +103,9 @@ class Direct {
       { $unionWith: { coll: 'records', pipeline: union(id, [APPOINTMENTS]) } },
     ];
     const [[patient, ...appointments], clinical, financial] = await Promise.all([
-      this.administrative.aggregate<Row>(person).toArray(),
-      this.clinical.aggregate<Row>(union(id, CLINICAL)).toArray(),
-      this.financial.aggregate<Row>(union(id, FINANCIAL)).toArray(),
+      this.administrative.aggregate<Row>(person, ONE_REPLY).toArray(),
+      this.clinical.aggregate<Row>(union(id, CLINICAL), ONE_REPLY).toArray(),
+      this.financial.aggregate<Row>(union(id, FINANCIAL), ONE_REPLY).toArray(),
     ]);
     if (!patient) return { patient: null };
     const rows = [...appointments, ...clinical, ...financial];

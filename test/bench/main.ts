@@ -25,7 +25,7 @@ Finds MongoDB as npm start does; MONGODB_URI names another. Progress goes to sta
 output. Fails when the gateway and direct-mongo do not give equal answers.`;
 
 const log = (line: string) => console.error(line);
-const QUICK: Settings = { rounds: 5, seconds: 3, connections: 8, people: 40, log };
+const QUICK: Settings = { rounds: 3, seconds: 3, connections: 8, people: 40, log };
 const FULL: Settings = { rounds: 11, seconds: 8, connections: 8, people: 160, log };
 
 type Group = 'import' | 'reads';

@@ -68,6 +68,9 @@ export class TrailReader {
     ]);
     const shown = found.slice(0, question.first);
     this.#note(shown, scope.patient);
+    // A number of entries tells of them also where none of them is shown.
+    if (shown.length === 0 && (counted?.total ?? 0) > 0)
+      this.#disclosures.add('AuditEvent', scope.patient, counted?.total);
     return {
       rows: shown.map(({ _id, ...entry }) => ({
         node: { id: _id, ...entry },

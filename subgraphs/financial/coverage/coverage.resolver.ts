@@ -1,6 +1,13 @@
 import { ID } from 'type-graphql';
 import { periodPredicate } from '../../shared/period.js';
-import { entityList, filters, type ListDefinition, PeriodInput, rootList, rootRecord } from '../../shared/record-list.js';
+import {
+  entityList,
+  filters,
+  type ListDefinition,
+  PeriodInput,
+  rootList,
+  rootRecord,
+} from '../../shared/record-list.js';
 import type { Predicate } from '../../shared/record-store.js';
 import { Patient } from '../patient/patient.type.js';
 import { Coverage } from './coverage.type.js';
@@ -24,7 +31,12 @@ const coverages: ListDefinition = {
   description: 'Insurance, the latest first.',
   filters: {
     status: filters.status('status'),
-    period: { type: () => PeriodInput, description: 'In force at some time in this period.', touches: ['period'], predicate: inForce },
+    period: {
+      type: () => PeriodInput,
+      description: 'In force at some time in this period.',
+      touches: ['period'],
+      predicate: inForce,
+    },
     type: {
       description: 'A code of the type, as `system|code` or as the bare code.',
       touches: ['type'],

@@ -33,7 +33,13 @@ export class CoverageCostToBeneficiary {
 
 function coverageKeys(content: FhirObject): Record<string, unknown> {
   const { start, end } = periodRange(content['period']);
-  return { payers: payersOfCoverage(content).map(({ id }) => id).sort(), from: start, until: end };
+  return {
+    payers: payersOfCoverage(content)
+      .map(({ id }) => id)
+      .sort(),
+    from: start,
+    until: end,
+  };
 }
 
 /**
@@ -91,7 +97,10 @@ export class Coverage {
   @RecordField('coverage', () => [Identifier]) identifier?: Identifier[];
   @RecordField('coverage', () => String) status?: string;
   @RecordField('coverage', () => CodeableConcept) type?: CodeableConcept;
-  @ReferenceField('coverage', () => Patient, { to: 'Patient', description: 'The person who owns the policy, where it is one.' })
+  @ReferenceField('coverage', () => Patient, {
+    to: 'Patient',
+    description: 'The person who owns the policy, where it is one.',
+  })
   policyHolder?: object;
   @ReferenceField('coverage', () => Organization, {
     to: 'Organization',
