@@ -5,6 +5,7 @@ import { createPolicy } from '../schema/policy/decide.js';
 import { administrative } from '../subgraphs/administrative/subgraph.js';
 import { clinical } from '../subgraphs/clinical/subgraph.js';
 import { financial } from '../subgraphs/financial/subgraph.js';
+import { sharedReach } from '../subgraphs/shared/context.js';
 import type { Databases } from '../subgraphs/shared/databases.js';
 import { createSubgraph, type Subgraph, type Walls } from '../subgraphs/shared/subgraph.js';
 import type { LimitSettings } from './config.js';
@@ -31,8 +32,9 @@ export class StaleSchemaError extends Error {}
 export async function startInOneProcess(parts: OneProcessParts): Promise<Gateway> {
   const { databases, walls = {} } = parts;
   const secret = randomBytes(32).toString('base64url');
+  const environment = { databases, secret, reachOf: sharedReach(databases) };
   const subgraphs = await Promise.all(
-    [administrative, clinical, financial].map((definition) => createSubgraph(definition, { databases, secret }, walls)),
+    [administrative, clinical, financial].map((definition) => createSubgraph(definition, environment, walls)),
   );
   refuseStaleViews(subgraphs);
   return startGateway(

@@ -53,9 +53,14 @@ function signature(payload: string, secret: string): Buffer {
   return createHmac('sha256', secret).update(payload).digest();
 }
 
+/** Numbers the seals of a process, so that no two requests carry the same. */
+let seals = 0;
+
 /** Seals a viewer with the secret that gateway and subgraphs share: `payload.signature`, both base64url. */
 export function sealViewer(viewer: Viewer, secret: string, now: number = Date.now()): string {
-  const payload = Buffer.from(JSON.stringify({ ...viewer, until: now + SEAL_SECONDS * 1000 })).toString('base64url');
+  const payload = Buffer.from(JSON.stringify({ ...viewer, until: now + SEAL_SECONDS * 1000, seal: seals++ })).toString(
+    'base64url',
+  );
   return `${payload}.${signature(payload, secret).toString('base64url')}`;
 }
 
@@ -66,6 +71,7 @@ export function openViewer(sealed: string | undefined, secret: string, now: numb
   const given = Buffer.from(mac, 'base64url');
   const wanted = signature(payload, secret);
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return null;
-  const { until, ...viewer } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Viewer & { until: number };
+  const opened = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Viewer & { until: number; seal: number };
+  const { until, seal: _seal, ...viewer } = opened;
   return until >= now && isRole(viewer.role) ? viewer : null;
 }

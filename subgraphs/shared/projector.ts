@@ -4,26 +4,12 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { mongo } from 'mongoose';
-import { recordId } from '../exchange/normalise/references.js';
-import type {
-  AliasDocument,
-  CommitDocument,
-  CommittedVersion,
-  Databases,
-  RecordDocument,
-  RelationDocument,
-} from './databases.js';
-import type { FhirObject } from './fhir-json.js';
+import type { CommitDocument, CommittedVersion, Databases, RecordDocument, RelationDocument } from './databases.js';
 import { GatheredByName } from './gathered.js';
+import { implyOperation } from './implied-record.js';
 import { aliasKeys, needsOf, type OtherRecords, type Projected, project, standIn, wakeKeys } from './projection.js';
-import {
-  allKinds,
-  type ImpliedRecord,
-  kindDefinition,
-  SUBGRAPHS,
-  type SubgraphName,
-  subgraphOf,
-} from './record-kind.js';
+import { type ImpliedRecord, kindDefinition, SUBGRAPHS, type SubgraphName, subgraphOf } from './record-kind.js';
+import { RecordLookups } from './record-lookups.js';
 import { type Bulk, ignoringNewer, writeNewer } from './write-newer.js';
 
 /** Relations that an earlier version, or an earlier answer about others, gave and this one does not. */
@@ -39,6 +25,7 @@ const MAX_ROUNDS = 8;
 
 export class Projector {
   readonly #databases: Databases;
+  readonly #lookups: RecordLookups;
   /** Implied records already written by this process: thousands of claims imply the same payer. */
   readonly #implied = new LRUCache<string, true>({ max: 100_000 });
   readonly #sideCollections = new Map<string, mongo.Collection<SideDocument>>();
@@ -52,29 +39,10 @@ export class Projector {
     await this.#databases.of(subgraph).commits.updateMany({ _id: { $in: [...ids] } }, { $set: { applied: true } });
     return ids.map(() => undefined);
   });
-  readonly #aliases = new GatheredByName<'aliases', readonly string[], readonly AliasDocument[]>(async (_, asks) => {
-    const found = await this.#databases.aliases.find({ _id: { $in: [...new Set(asks.flat())] } }).toArray();
-    return dealt(asks, found, ({ _id }) => [_id]);
-  });
-  readonly #records = new GatheredByName<SubgraphName, readonly string[], readonly RecordDocument[]>(
-    async (subgraph, asks) => {
-      const wanted = { _id: { $in: [...new Set(asks.flat())] } };
-      const projection = { content: 0, hashes: 0 };
-      const found = await this.#databases.of(subgraph).records.find(wanted, { projection }).toArray();
-      return dealt(asks, found, ({ _id }) => [_id]);
-    },
-  );
-  readonly #waiting = new GatheredByName<SubgraphName, readonly string[], readonly RecordDocument[]>(
-    async (subgraph, asks) => {
-      const wanted = { awaits: { $in: [...new Set(asks.flat())] } };
-      const projection = { version: 1, awaits: 1 };
-      const found = await this.#databases.of(subgraph).records.find(wanted, { projection }).toArray();
-      return dealt(asks, found, ({ awaits }) => awaits ?? []);
-    },
-  );
 
   constructor(databases: Databases) {
     this.#databases = databases;
+    this.#lookups = new RecordLookups(databases);
   }
 
   /**
@@ -101,7 +69,7 @@ export class Projector {
       aliasKeys(version).map((_id) => ({ _id, reference: `${version.kind}/${version.id}` })),
     );
     if (updates.length === 0) return [];
-    const earlier = await this.#lookUpAliases(new Set(updates.map(({ _id }) => _id)));
+    const earlier = await this.#lookups.aliased(new Set(updates.map(({ _id }) => _id)));
     const changed = updates.filter(({ _id, reference }) => again || reference < (earlier.get(_id) ?? '\uffff'));
     if (changed.length === 0) return [];
     await ignoringNewer(
@@ -120,59 +88,24 @@ export class Projector {
   async #projectAll(versions: readonly CommittedVersion[]): Promise<void> {
     if (versions.length === 0) return;
     const aliases = new Set(versions.flatMap((version) => needsOf(version).aliases));
-    const known = await this.#lookUpAliases(aliases);
+    const known = await this.#lookups.aliased(aliases);
     for (const tier of tiers(versions)) await this.#projectTier(tier, known);
-    const later = await this.#lookUpAliases(aliases);
+    const later = await this.#lookups.aliased(aliases);
     // Somebody answered between our question and our write: they may have looked for us before we were there.
     if ([...later].some(([key, reference]) => known.get(key) !== reference)) await this.#projectAll(versions);
   }
 
   async #projectTier(tier: readonly CommittedVersion[], aliases: ReadonlyMap<string, string>): Promise<void> {
     const inherited = [...new Set(tier.flatMap((version) => needsOf(version).records))];
-    const found = await this.#lookUpRecords(inherited);
+    const found = await this.#lookups.records(inherited);
     const others: OtherRecords = { aliased: (key) => aliases.get(key), keysOf: (reference) => found.get(reference) };
     await this.#write(
       tier,
       tier.map((version) => project(version, others)),
     );
-    const later = await this.#lookUpRecords(inherited);
+    const later = await this.#lookups.records(inherited);
     const changed = [...later].some(([reference, { version }]) => found.get(reference)?.version !== version);
     if (changed) await this.#projectTier(tier, aliases);
-  }
-
-  async #lookUpAliases(keys: ReadonlySet<string>): Promise<Map<string, string>> {
-    const found = new Map<string, string>();
-    if (keys.size === 0) return found;
-    const byAlias = await this.#aliases.ask('aliases', [...keys]);
-    for (const { _id, reference } of byAlias) found.set(_id, reference);
-    const byId = [...keys].filter((key) => key.includes('|urn:uuid:'));
-    for (const [key, reference] of await this.#lookUpIds(byId)) found.set(key, reference);
-    return found;
-  }
-
-  /** Records of any kind by the id of an `urn:uuid:` reference whose bundle did not hold them. */
-  async #lookUpIds(keys: readonly string[]): Promise<[string, string][]> {
-    if (keys.length === 0) return [];
-    const wanted = new Map<string, string>();
-    for (const key of keys) for (const { kind } of allKinds()) wanted.set(`${kind}/${idOfUrn(key)}`, key);
-    const found = await Promise.all(
-      SUBGRAPHS.map((name) => {
-        const candidates = [...wanted.keys()].filter((reference) => subgraphOf(typeOf(reference)) === name);
-        const { records } = this.#databases.of(name);
-        return records.find({ _id: { $in: candidates }, version: { $gt: 0 } }, { projection: { _id: 1 } }).toArray();
-      }),
-    );
-    return found.flat().map(({ _id }) => [wanted.get(_id) ?? '', _id]);
-  }
-
-  async #lookUpRecords(references: readonly string[]): Promise<Map<string, RecordDocument>> {
-    const found = await Promise.all(
-      SUBGRAPHS.map((name) => {
-        const wanted = references.filter((reference) => subgraphOf(typeOf(reference)) === name);
-        return wanted.length === 0 ? [] : this.#records.ask(name, wanted);
-      }),
-    );
-    return new Map(found.flat().map((document) => [document._id, document]));
   }
 
   async #write(versions: readonly CommittedVersion[], projected: readonly Projected[]): Promise<void> {
@@ -282,7 +215,7 @@ export class Projector {
     const woken = await Promise.all(
       SUBGRAPHS.map(async (name) => {
         const { commits } = this.#databases.of(name);
-        const waiting = await this.#waiting.ask(name, keys);
+        const waiting = await this.#lookups.waiting(name, keys);
         const wanted = waiting.filter(({ _id }) => !mine.has(_id)).map(({ _id, version }) => `${_id}/${version}`);
         if (wanted.length === 0) return [];
         const holding = await commits.find({ keys: { $in: wanted } }).toArray();
@@ -312,33 +245,10 @@ function newestOfEach(documents: readonly Versioned[]): Versioned[] {
   return [...newest.values()];
 }
 
-/** Gives each ask what it asked for out of what was found for all. */
-function dealt<T>(asks: readonly (readonly string[])[], found: readonly T[], keysOf: (item: T) => readonly string[]) {
-  if (found.length === 0) return asks.map(() => []);
-  const byKey = new Map<string, T[]>();
-  for (const item of found)
-    for (const key of keysOf(item)) {
-      const known = byKey.get(key);
-      if (known) known.push(item);
-      else byKey.set(key, [item]);
-    }
-  return asks.map((keys) => [...new Set(keys.flatMap((key) => byKey.get(key) ?? []))]);
-}
-
 interface SideDocument {
   _id: string;
   version: number;
   [fact: string]: unknown;
-}
-
-/** `source|urn:uuid:X` names the record X of that source. */
-function idOfUrn(key: string): string {
-  const [source = '', id = ''] = key.split('|urn:uuid:');
-  return recordId(source, id);
-}
-
-function typeOf(reference: string): string {
-  return reference.slice(0, reference.indexOf('/'));
 }
 
 /** Versions in the order in which they can be projected: what a kind takes over from others comes after them. */
@@ -354,51 +264,4 @@ function tiers(versions: readonly CommittedVersion[]): CommittedVersion[][] {
 function depthOf(kind: string): number {
   const inherits = kindDefinition(kind)?.inherits ?? [];
   return inherits.length === 0 ? 0 : 1 + Math.max(...inherits.map((inheritance) => depthOf(inheritance.kind)));
-}
-
-/**
- * Writes a record nobody has sent. Of several names the smallest stays, and the document is put together in one order
- * of fields each time, so that no order of arrival shows.
- */
-function implyOperation(record: ImpliedRecord): Bulk<RecordDocument> {
-  const { kind, patient, name } = record;
-  const person = kind === 'Patient' || kind === 'Practitioner';
-  const shown: FhirObject = name === undefined ? {} : { name: person ? [{ text: name }] : name };
-  const found = { ...kindDefinition(kind)?.keys?.({ ...record.content, ...shown, id: record.id }), ...record.keys };
-  const sortName = name?.toLowerCase() ?? '';
-  const wins = {
-    $or: [{ $eq: [{ $type: '$impliedName' }, 'missing'] }, { $lt: [{ $literal: sortName }, '$impliedName'] }],
-  };
-  /** The value where this name is the smallest so far, else what stands there. */
-  const named = (path: string, value: unknown) =>
-    name === undefined ? `$${path}` : { $cond: [wins, { $literal: value }, `$${path}`] };
-  const keys = Object.fromEntries(
-    Object.entries(found).map(([key, value]) => [
-      key,
-      name === undefined ? { $ifNull: [`$${key}`, { $literal: value }] } : named(key, value),
-    ]),
-  );
-  const document = {
-    _id: '$_id',
-    kind: { $literal: kind },
-    patient: { $literal: patient },
-    version: { $literal: 0 },
-    hashes: { $literal: [] },
-    at: { $literal: null },
-    ...keys,
-    impliedName: named('impliedName', sortName),
-    content: {
-      ...Object.fromEntries(Object.entries(record.content).map(([element, value]) => [element, { $literal: value }])),
-      name: named('content.name', shown['name']),
-      id: { $literal: record.id },
-    },
-  };
-  const filter = { _id: `${kind}/${record.id}`, version: 0 };
-  return {
-    updateOne: {
-      filter,
-      update: [{ $replaceWith: document }] as unknown as mongo.UpdateFilter<RecordDocument>,
-      upsert: true,
-    },
-  };
 }

@@ -56,11 +56,24 @@ export class Reach {
     return loader;
   }
 
+  /** Asked directly first: few patients are reached only through a place. */
   async #load(scope: PatientScope, patients: readonly string[]): Promise<boolean[]> {
-    const predicate = await this.predicate(scope);
-    const related = new Set(
-      await this.#databases.relations.distinct('patient', { patient: { $in: [...patients] }, ...predicate }),
-    );
+    const related = await this.#related(patients, scope.parties, scope);
+    const others = patients.filter((patient) => !related.has(patient));
+    if (others.length > 0) {
+      const { party } = await this.predicate(scope);
+      const places = party.$in.filter((candidate) => !scope.parties.includes(candidate));
+      if (places.length > 0) for (const patient of await this.#related(others, places, scope)) related.add(patient);
+    }
     return patients.map((patient) => related.has(patient));
+  }
+
+  async #related(patients: readonly string[], parties: readonly string[], scope: PatientScope): Promise<Set<string>> {
+    const found: string[] = await this.#databases.relations.distinct('patient', {
+      patient: { $in: [...patients] },
+      party: { $in: [...parties] },
+      as: { $in: [...scope.as] },
+    });
+    return new Set(found);
   }
 }

@@ -164,6 +164,7 @@ export async function createSubgraph(
         subgraph: definition.name,
         databases: environment.databases,
         open: walls.store === 'open',
+        ...(environment.reachOf && { reach: environment.reachOf(sealedViewer ?? '') }),
       });
       const context: SubgraphContext = { viewer, store, policy: storePolicy, subgraph: definition.name };
       const contextValue = definition.extendContext?.(context, environment) ?? context;
