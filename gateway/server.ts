@@ -8,6 +8,7 @@ import type { LimitSettings } from './config.js';
 import { gatewayContext } from './context.js';
 import { createApp } from './http.js';
 import { createLimits } from './limits/limits.js';
+import { reportToStderr } from './plugins/mask-errors.js';
 import type { ReadinessChecks } from './readiness.js';
 import { RoleServers } from './role-views.js';
 import { type Ask, subgraphLink } from './subgraph-link.js';
@@ -42,8 +43,6 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
   );
   const supergraphOf = parts.view === 'open' ? readFullSupergraph : readRoleSupergraph;
   const servers = new RoleServers({ supergraphOf, links, trail: new Trail(parts.trail) });
-  // The first view proves that views compose and plan here; the others start while the gateway already listens.
-  await servers.get('clinician');
   const sdls = new Map<Role, string>(ROLES.map((role) => [role, readRoleSdl(role)]));
   const app = createApp({
     viewers: parts.viewers,
@@ -58,14 +57,18 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
   await listening(server, listen);
   const warmed = servers.warm();
-  warmed.catch(() => server.close());
+  // A view that does not start closes the gateway: readyz then fails, and whoever runs it is told why.
+  warmed.catch((error: unknown) => {
+    reportToStderr('views', error);
+    server.close();
+  });
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${port}`,
     port,
     async stop() {
       await closed(server);
-      await warmed;
+      await warmed.catch(() => undefined);
       await servers.stop();
     },
   };
