@@ -8,11 +8,12 @@ import type { Coordinate } from '../../schema/policy/catalogue.js';
 import type { Policy } from '../../schema/policy/decide.js';
 import { rowScope } from '../../schema/policy/row-scopes.js';
 import type { Viewer } from '../../schema/policy/viewer.js';
-import { decodeCursor, encodeCursor, type Position } from './cursor.js';
+import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Databases, RecordDocument } from './databases.js';
 import { Disclosures } from './disclosures.js';
 import { forbidden } from './errors.js';
 import type { FhirObject } from './fhir-json.js';
+import { beyond, keyOf, projectionOf, relationJoin, sortOf } from './list-query.js';
 import { Reach } from './reach.js';
 import type { SubgraphName } from './record-kind.js';
 
@@ -308,51 +309,4 @@ export class RecordStore {
       })
       .toArray();
   }
-}
-
-function relationJoin(related: Predicate): Stage[] {
-  return [
-    {
-      $lookup: {
-        from: 'relations',
-        localField: 'patient',
-        foreignField: 'patient',
-        pipeline: [{ $match: related }, { $limit: 1 }, { $project: { _id: 1 } }],
-        as: 'related',
-      },
-    },
-    { $match: { related: { $ne: [] } } },
-    { $unset: 'related' },
-  ];
-}
-
-/** `patient` always travels: the trail names whose record was read. */
-function projectionOf(paths: readonly string[], order: Order | null): Record<string, unknown> {
-  const projection: Record<string, unknown> = { _id: 1, patient: 1 };
-  for (const path of paths) projection[`content.${path}`] = 1;
-  if (order?.key) projection[order.key] = 1;
-  return projection;
-}
-
-function sortOf({ key, direction }: Order): Record<string, 1 | -1> {
-  return key === null ? { _id: direction } : { [key]: direction, _id: direction };
-}
-
-function keyOf(document: RecordDocument, { key }: Order): Position['key'] {
-  const value = key === null ? null : document[key];
-  if (value instanceof Date) return value.getTime();
-  return typeof value === 'string' || typeof value === 'number' ? value : null;
-}
-
-/** Rows behind a position. MongoDB sorts null before everything: last when descending, first when ascending. */
-function beyond(position: Position, { key, direction }: Order): Predicate {
-  const next = direction === 1 ? '$gt' : '$lt';
-  const after = { _id: { [next]: position.id } };
-  if (key === null) return after;
-  const at = key === 'at' && typeof position.key === 'number' ? new Date(position.key) : position.key;
-  if (at === null)
-    return direction === 1 ? { $or: [{ [key]: null, ...after }, { [key]: { $ne: null } }] } : { [key]: null, ...after };
-  const further: Predicate[] = [{ [key]: { [next]: at } }, { [key]: at, ...after }];
-  if (direction === -1) further.push({ [key]: null });
-  return { $or: further };
 }

@@ -19,7 +19,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { buildSchema, type ClassType, createResolversMap, type NonEmptyArray } from 'type-graphql';
-import { createPolicy, openPolicy, type Policy } from '../../schema/policy/decide.js';
+import { createPolicy, openPolicy } from '../../schema/policy/decide.js';
 import { openViewer } from '../../schema/policy/viewer.js';
 import type { SubgraphContext, SubgraphEnvironment } from './context.js';
 import type { Disclosure } from './disclosures.js';
@@ -179,8 +179,6 @@ export async function createSubgraph(
     },
   };
 }
-
-export type { Policy };
 
 function unauthenticated(): SubgraphAnswer {
   const error = new GraphQLError('Subgraphs answer only their gateway.', { extensions: { code: 'UNAUTHENTICATED' } });

@@ -1,6 +1,5 @@
 /** Every stored field holds a marker. Each role asks for everything it can reach; only granted markers may turn up. */
 import { buildSchema, type GraphQLSchema, isObjectType } from 'graphql';
-import type { mongo } from 'mongoose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readRoleSdl } from '../../schema/derive/generated.js';
 import { catalogue } from '../../schema/policy/catalogue.js';
@@ -13,6 +12,7 @@ import { buildSubgraph } from '../../subgraphs/shared/subgraph.js';
 import { MARKED_ID, markedRecords } from '../support/markers.js';
 import { wholeView } from '../support/whole-view.js';
 import { createWorld, type OpenWorld } from '../support/world.js';
+import { repliesDuring } from './replies.js';
 
 const schemas = (await Promise.all([administrative, clinical, financial].map(buildSubgraph))).map(
   ({ schema }) => schema,
@@ -36,19 +36,6 @@ function isShown(view: GraphQLSchema, coordinate: string): boolean {
   return isObjectType(object) && field in object.getFields();
 }
 
-/** The replies of the database while `work` runs, as text. */
-async function repliesDuring(work: () => Promise<void>): Promise<string> {
-  const replies: string[] = [];
-  const listen = (event: mongo.CommandSucceededEvent) => void replies.push(JSON.stringify(event.reply));
-  world.databases.client.on('commandSucceeded', listen);
-  try {
-    await work();
-  } finally {
-    world.databases.client.off('commandSucceeded', listen);
-  }
-  return replies.join('\n');
-}
-
 let open: OpenWorld;
 beforeAll(async () => {
   await world.tell(...marked.resources);
@@ -64,7 +51,7 @@ describe.each(ROLES)('the %s who asks for everything', (role) => {
 
   beforeAll(async () => {
     const asker = await open.as(role, who);
-    const replies = await repliesDuring(async () => {
+    const replies = await repliesDuring(world, async () => {
       for (const { query } of operations) {
         const { text, status } = await asker.ask(query);
         expect({ status, text: status === 200 ? '' : text }).toEqual({ status: 200, text: '' });
