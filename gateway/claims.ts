@@ -38,6 +38,7 @@ export function viewerOf(payload: JWTPayload, names: ClaimNames): Viewer {
     patient: role === 'patient' ? patient : null,
     purpose: purposeOf(payload, names.purpose, role),
     tokenId: textOf(payload, 'jti'),
+    width: null,
   };
 }
 

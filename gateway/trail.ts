@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { TrailEntry } from '../schema/policy/trail.js';
 
-export type UnchainedEntry = Pick<TrailEntry, 'at' | 'viewer' | 'operation' | 'outcome' | 'disclosures'>;
+export type UnchainedEntry = Pick<TrailEntry, 'at' | 'viewer' | 'operation' | 'outcome' | 'code' | 'disclosures'>;
 
 /** Where entries are kept: inserts all or rejects. */
 export interface TrailStore {
@@ -65,6 +65,7 @@ export class Trail {
       seq,
       ...entry,
       patients,
+      noted: [],
       previous: this.#head,
     };
     const hash = entryHash(unsigned);
@@ -75,9 +76,24 @@ export class Trail {
 
 /** The hash of an entry over all its fields and the hash before it. */
 export function entryHash(entry: Omit<TrailEntry, 'hash'>): string {
-  const { _id, chain, seq, at, viewer, operation, outcome, disclosures, patients, previous } = entry;
-  const seen = [viewer.subject, viewer.role, viewer.organization, viewer.patient, viewer.purpose, viewer.tokenId];
-  const read = disclosures.map(({ kind, patient, count }) => [kind, patient, count]);
-  const fields = [_id, chain, seq, at.toISOString(), seen, operation, outcome, read, patients, previous];
+  const { _id, chain, seq, at, viewer, operation, outcome, code, disclosures, patients, noted, previous } = entry;
+  const seen = [
+    viewer.subject,
+    viewer.role,
+    viewer.organization,
+    viewer.patient,
+    viewer.purpose,
+    viewer.tokenId,
+    viewer.width,
+  ];
+  const read = disclosures.map(({ kind, patient, count, part2, breakGlass }) => [
+    kind,
+    patient,
+    count,
+    part2 === true,
+    breakGlass === true,
+  ]);
+  const heads = noted.map((head) => [head.chain, head.seq, head.hash]);
+  const fields = [_id, chain, seq, at.toISOString(), seen, operation, outcome, code, read, patients, heads, previous];
   return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }

@@ -17,6 +17,7 @@ export function auditTrail(trail: Trail, report: ErrorReport = reportToStderr): 
             viewer,
             operation: operationName ?? null,
             outcome: refused ? 'refused' : 'disclosed',
+            code: refused ? 'FORBIDDEN' : null,
             disclosures: merged(disclosed),
           });
         } catch (error) {

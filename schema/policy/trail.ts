@@ -9,6 +9,17 @@ export interface TrailDisclosure {
   readonly kind: string;
   readonly patient: string | null;
   readonly count: number;
+  /** Among them are records under 42 CFR Part 2 (2.25: accounted for three years, whatever the purpose). */
+  readonly part2?: true;
+  /** The viewer had broken the glass for this patient. */
+  readonly breakGlass?: true;
+}
+
+/** The last entry of a chain that somebody has seen. */
+export interface ChainHead {
+  readonly chain: string;
+  readonly seq: number;
+  readonly hash: string;
 }
 
 /** A document of `entries` in the trail's database. Each gateway process appends to a chain of its own. */
@@ -22,9 +33,13 @@ export interface TrailEntry {
   /** The name the client gave the operation. */
   readonly operation: string | null;
   readonly outcome: TrailOutcome;
+  /** Why it was refused or failed: a code of the error catalogue; null where something was disclosed. */
+  readonly code: string | null;
   readonly disclosures: readonly TrailDisclosure[];
   /** The patients of the disclosures, each once: what an access log is found by. */
   readonly patients: readonly string[];
+  /** Heads of other chains as this process saw them: a chain that was cut behind one of them shows. */
+  readonly noted: readonly ChainHead[];
   /** The hash of the entry before this one in its chain. */
   readonly previous: string;
   readonly hash: string;

@@ -29,6 +29,10 @@ export const PURPOSES_OF_ROLE: Readonly<Record<Role, readonly [Purpose, ...Purpo
   auditor: ['HCOMPL', 'HOPERAT'],
 };
 
+/** How much of a record a clinician asks for: what their organisation wrote, or what all organisations did. */
+export const WIDTHS = ['PRACTICE', 'NETWORK'] as const;
+export type Width = (typeof WIDTHS)[number];
+
 /** Ids stand without their type: `organization` is an Organization id (the payer's for an insurer), `patient` a Patient id. */
 export interface Viewer {
   readonly subject: string;
@@ -37,6 +41,8 @@ export interface Viewer {
   readonly patient: string | null;
   readonly purpose: Purpose;
   readonly tokenId: string | null;
+  /** What a clinician asked for with this request; null for the roles that have no choice. */
+  readonly width: Width | null;
 }
 
 /** The header that carries a sealed viewer from the gateway to a subgraph. */

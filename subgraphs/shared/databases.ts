@@ -19,6 +19,12 @@ export interface RecordDocument {
   codes?: string[];
   categories?: string[];
   encounter?: string;
+  /** Sensitivity labels (schema/policy/labels.ts), own, derived and taken over from the visit. Absent: none. */
+  labels?: string[];
+  /** Ids of the organisations that wrote the record; absent on kinds that belong to the person, not to a practice. */
+  writers?: string[];
+  /** Ids of the practitioners who wrote a note that is theirs alone. */
+  authors?: string[];
   /** Keys whose arrival or change alters this projection: references nothing answers to yet, records it takes over from. */
   awaits?: string[];
   [key: string]: unknown;

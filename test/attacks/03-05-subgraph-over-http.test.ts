@@ -39,6 +39,7 @@ const clinician: Viewer = {
   patient: null,
   purpose: 'TREAT',
   tokenId: null,
+  width: null,
 };
 const insurer: Viewer = { ...clinician, role: 'insurer', organization: 'red', purpose: 'HPAYMT' };
 

@@ -28,6 +28,7 @@ describe('the local issuer', () => {
       subject: 'claims-desk',
       purpose: 'HPAYMT',
       tokenId: expect.any(String),
+      width: null,
     });
   });
 

@@ -4,9 +4,18 @@ import type { TrailEntry } from '../../schema/policy/trail.js';
 
 const entry = (operation: string): UnchainedEntry => ({
   at: new Date('2026-01-02T03:04:05Z'),
-  viewer: { subject: 's', role: 'clinician', organization: 'o', patient: null, purpose: 'TREAT', tokenId: 't' },
+  viewer: {
+    subject: 's',
+    role: 'clinician',
+    organization: 'o',
+    patient: null,
+    purpose: 'TREAT',
+    tokenId: 't',
+    width: null,
+  },
   operation,
   outcome: 'disclosed',
+  code: null,
   disclosures: [
     { kind: 'Observation', patient: 'p', count: 2 },
     { kind: 'Practitioner', patient: null, count: 1 },

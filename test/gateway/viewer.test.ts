@@ -44,6 +44,7 @@ describe('a good token', () => {
       patient: null,
       purpose: 'TREAT',
       tokenId: 'token-1',
+      width: null,
     });
   });
 

@@ -9,6 +9,7 @@ const viewer = (role: Viewer['role'], patient: string | null = null): Viewer => 
   patient,
   purpose: 'HOPERAT',
   tokenId: null,
+  width: null,
 });
 
 describe('who reads the trail', () => {

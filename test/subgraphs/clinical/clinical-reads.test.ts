@@ -25,7 +25,15 @@ beforeEach(async () => {
 });
 
 async function ask(role: Role, query: string, patient: string | null = null): Promise<Record<string, unknown>> {
-  const viewer = { subject: 'x', role, organization: null, patient, purpose: 'PATRQT' as const, tokenId: null };
+  const viewer = {
+    subject: 'x',
+    role,
+    organization: null,
+    patient,
+    purpose: 'PATRQT' as const,
+    tokenId: null,
+    width: null,
+  };
   const { body } = await subgraph.answer({ query }, sealViewer(viewer, SECRET));
   if (body.errors) throw new Error(body.errors.map(({ message }) => message).join('; '));
   return body.data as Record<string, unknown>;
@@ -265,6 +273,7 @@ describe('how many people have or had a condition', () => {
       patient: null,
       purpose: 'TREAT' as const,
       tokenId: null,
+      width: null,
     };
     const { body } = await unguarded.answer({ query: '{ conditionCounts { people } }' }, sealViewer(viewer, SECRET));
     expect(body.errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');

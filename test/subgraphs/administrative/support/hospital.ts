@@ -128,12 +128,15 @@ function entry(
       patient: null,
       purpose: 'TREAT',
       tokenId: 'token-id',
+      width: null,
       ...viewer,
     },
     operation: 'Chart',
     outcome: 'disclosed',
+    code: null,
     disclosures,
     patients: [...new Set(disclosures.flatMap((row) => row.patient ?? []))],
+    noted: [],
     previous: '',
     hash: String(seq),
   };
@@ -213,6 +216,7 @@ export function createHospital(): Hospital {
         patient: null,
         purpose: 'TREAT',
         tokenId: null,
+        width: null,
         ...who,
       };
       return subgraph.answer({ query }, sealViewer(viewer, SECRET));
