@@ -7,6 +7,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { operationTypeIsInSchema } from './operation-type-rule.js';
 import { type ErrorReport, maskedErrors } from './plugins/mask-errors.js';
 
 /**
@@ -27,6 +28,7 @@ export function apolloOptions(report?: ErrorReport) {
     ...maskedErrors(report),
     plugins,
     introspection: true,
+    validationRules: [operationTypeIsInSchema],
     csrfPrevention: false,
     persistedQueries: false as const,
     allowBatchedHttpRequests: false,

@@ -1,6 +1,7 @@
 /** The environment, read once: `readConfig` reports every mistake together and never repeats a secret. */
 import { resolve } from 'node:path';
-import { EnvironmentReader } from './environment-reader.js';
+import { EnvironmentReader } from '../schema/environment-reader.js';
+import { type AccessSettings, readAccess } from '../schema/policy/access-settings.js';
 
 /** The names under which tokens carry what we read from them. */
 export interface ClaimNames {
@@ -56,6 +57,7 @@ export interface Config {
   readonly signIn: SignIn;
   readonly limits: LimitSettings;
   readonly subgraphs: SubgraphSettings;
+  readonly access: AccessSettings;
 }
 
 /** Only asymmetric algorithms: with HS* whoever can check a token can also make one. */
@@ -93,6 +95,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     signIn: readSignIn(reader, production),
     limits: readLimits(reader),
     subgraphs: readSubgraphs(reader),
+    access: readAccess(reader),
   };
   reader.finish();
   return config;

@@ -35,6 +35,10 @@ export const CATALOGUE = {
     message: 'Send the body as "Content-Type: application/json" in UTF-8, without a content encoding.',
   },
   BAD_REQUEST: { status: 400, message: 'The request is not a GraphQL request: {reason}.' },
+  BAD_WIDTH: { status: 400, message: 'The header chartlens-width cannot be used like this: {reason}.' },
+  UNKNOWN_PATIENT: { status: 400, message: 'There is no patient with this id, so there is no record to open.' },
+  NO_REASON: { status: 400, message: 'Say in words why the record must be opened: 10 to 500 characters.' },
+  ALREADY_REVIEWED: { status: 409, message: 'This emergency opening has been reviewed. Read it to see the outcome.' },
   BATCH_REFUSED: { status: 400, message: 'Send one operation for each request: batches (JSON arrays) are refused.' },
   BAD_USER_INPUT: { status: 400, message: 'A variable has a value that does not fit its type.' },
   BAD_ARGUMENT: {

@@ -11,6 +11,7 @@ import type { Limits } from './limits/limits.js';
 import { checkReadiness, type ReadinessChecks } from './readiness.js';
 import { acceptedType, forwardOperation, readOperation } from './request.js';
 import type { ViewerReader } from './viewer.js';
+import { chooseWidth } from './width.js';
 
 export interface AppParts<C extends BaseContext> {
   readonly viewers: ViewerReader;
@@ -34,7 +35,7 @@ export function createApp<C extends BaseContext>(parts: AppParts<C>): Express {
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.enable('case sensitive routing').enable('strict routing');
   app.use(securityHeaders, cutEndlessBodies);
-  app.all('/graphql', allow('GET', 'POST'), authenticate(parts.viewers), ...graphqlHandlers(parts));
+  app.all('/graphql', allow('GET', 'POST'), authenticate(parts.viewers), chooseWidth, ...graphqlHandlers(parts));
   app.all('/schema.graphql', allow('GET', 'HEAD'), authenticate(parts.viewers), (_request, response) => {
     response.type('text/plain; charset=utf-8').send(parts.sdlFor(viewerIn(response).role));
   });

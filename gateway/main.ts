@@ -32,6 +32,8 @@ async function start(
       databases: record.databases,
       limits: config.limits,
       subgraphDeadlineMs: config.subgraphs.deadlineMs,
+      access: config.access,
+      writer: record.writer,
       signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },
       listen: config,
     });

@@ -1,11 +1,13 @@
 /** Everything in one process: the subgraphs answer in memory, without an HTTP hop. The only file that joins both sides. */
 import { randomBytes } from 'node:crypto';
 import { fingerprintOf, readFingerprint } from '../schema/derive/generated.js';
+import { type AccessSettings, DEFAULT_ACCESS } from '../schema/policy/access-settings.js';
 import { createPolicy } from '../schema/policy/decide.js';
 import { administrative } from '../subgraphs/administrative/subgraph.js';
 import { clinical } from '../subgraphs/clinical/subgraph.js';
 import { financial } from '../subgraphs/financial/subgraph.js';
-import { sharedReach } from '../subgraphs/shared/context.js';
+import { RecordWriter } from '../subgraphs/shared/commits.js';
+import { sharedAccesses } from '../subgraphs/shared/context.js';
 import type { Databases } from '../subgraphs/shared/databases.js';
 import { createSubgraph, type Subgraph, type Walls } from '../subgraphs/shared/subgraph.js';
 import type { LimitSettings } from './config.js';
@@ -20,6 +22,10 @@ export interface OneProcessParts {
   readonly subgraphDeadlineMs: number;
   readonly signIn: Pick<GatewayParts, 'viewers' | 'jwks'>;
   readonly listen: { readonly port: number; readonly host: string };
+  /** What differs from the defaults of who reaches which record. */
+  readonly access?: Partial<AccessSettings>;
+  /** Records what mutations change; made anew when left out. */
+  readonly writer?: RecordWriter;
   /** Walls taken away, in tests and benchmarks only. */
   readonly walls?: Walls & { readonly view?: 'open' };
   /** Replaces the store of the trail, in tests only. */
@@ -32,7 +38,9 @@ export class StaleSchemaError extends Error {}
 export async function startInOneProcess(parts: OneProcessParts): Promise<Gateway> {
   const { databases, walls = {} } = parts;
   const secret = randomBytes(32).toString('base64url');
-  const environment = { databases, secret, reachOf: sharedReach(databases) };
+  const access = { ...DEFAULT_ACCESS, ...parts.access };
+  const writer = parts.writer ?? new RecordWriter(databases);
+  const environment = { databases, secret, access, writer, accessesOf: sharedAccesses(databases, access) };
   const subgraphs = await Promise.all(
     [administrative, clinical, financial].map((definition) => createSubgraph(definition, environment, walls)),
   );

@@ -4,6 +4,7 @@ import { ApolloServer } from '@apollo/server';
 import { ROLES, type Role } from '../schema/policy/viewer.js';
 import { apolloOptions } from './apollo-options.js';
 import type { GatewayContext } from './context.js';
+import { sayHowAnswered } from './plugins/answer-extensions.js';
 import { auditTrail } from './plugins/audit-trail.js';
 import type { Trail } from './trail.js';
 
@@ -52,7 +53,7 @@ async function startServer(role: Role, parts: RoleViewParts): Promise<ApolloServ
   const options = apolloOptions();
   const server = new ApolloServer<GatewayContext>({
     ...options,
-    plugins: [...options.plugins, auditTrail(parts.trail)],
+    plugins: [...options.plugins, sayHowAnswered, auditTrail(parts.trail)],
     gateway: gatewayFor(role, parts),
     logger: SILENT,
   });

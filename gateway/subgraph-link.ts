@@ -18,7 +18,12 @@ export interface LinkAnswer {
     readonly errors?:
       | readonly { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }[]
       | undefined;
-    readonly extensions?: { readonly disclosures?: readonly TrailDisclosure[] } | undefined;
+    readonly extensions?:
+      | {
+          readonly disclosures?: readonly TrailDisclosure[];
+          readonly breakGlass?: readonly { readonly patient: string; readonly until: Date | string }[];
+        }
+      | undefined;
   };
 }
 
@@ -37,6 +42,8 @@ export function subgraphLink(ask: Ask, deadlineMs: number): GraphQLDataSource {
       const { status, body } = await withDeadline((signal) => ask(asked, viewing.sealed, signal), deadlineMs);
       if (status !== 200 && !body.errors) throw catalogued('SUBGRAPH_UNAVAILABLE');
       for (const disclosure of body.extensions?.disclosures ?? []) viewing.disclosed.push(disclosure);
+      for (const { patient, until } of body.extensions?.breakGlass ?? [])
+        viewing.brokenGlass.set(patient, { patient, until: new Date(until).toISOString() });
       if (body.errors?.some(({ extensions }) => extensions?.['code'] === 'FORBIDDEN')) viewing.refused = true;
       return { data: body.data, errors: body.errors } as unknown as Response;
     },

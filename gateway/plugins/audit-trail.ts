@@ -37,9 +37,10 @@ export function auditTrail(trail: Trail, report: ErrorReport = reportToStderr): 
 /** Several fetches of one operation may read the same kind of the same patient. */
 function merged(disclosed: GatewayContext['disclosed']): GatewayContext['disclosed'] {
   const byKey = new Map<string, GatewayContext['disclosed'][number]>();
-  for (const { kind, patient, count } of disclosed) {
-    const key = `${kind} ${patient ?? ''}`;
-    byKey.set(key, { kind, patient, count: count + (byKey.get(key)?.count ?? 0) });
+  for (const row of disclosed) {
+    const key = `${row.kind} ${row.patient ?? ''}`;
+    const earlier = byKey.get(key);
+    byKey.set(key, { ...earlier, ...row, count: row.count + (earlier?.count ?? 0) });
   }
   return [...byKey.values()];
 }

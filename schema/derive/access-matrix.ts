@@ -16,11 +16,17 @@ export function accessMatrix(policy: Policy): string {
     '',
     '## Facets',
     '',
-    row(['facet', 'what it is', ...ROLES]),
+    row(['facet: who reads it', 'what it is', ...ROLES]),
     row(['---', '---', ...ROLES.map(() => ':-:')]),
     ...(Object.keys(FACETS) as Facet[]).map((facet) =>
       row([facet, FACETS[facet], ...ROLES.map((role) => mark(isGranted(role, facet)))]),
     ),
+    '',
+    row(['facet: who changes it', 'what it is', ...ROLES]),
+    row(['---', '---', ...ROLES.map(() => ':-:')]),
+    ...(Object.keys(FACETS) as Facet[])
+      .filter((facet) => ROLES.some((role) => mayWrite(role, facet)))
+      .map((facet) => row([facet, FACETS[facet], ...ROLES.map((role) => mark(mayWrite(role, facet)))])),
     '',
     '## Fields and arguments',
     '',
@@ -35,6 +41,10 @@ export function accessMatrix(policy: Policy): string {
 
 function isGranted(role: (typeof ROLES)[number], facet: Facet): boolean {
   return (ROLE_GRANTS[role].grants as readonly Facet[]).includes(facet);
+}
+
+function mayWrite(role: (typeof ROLES)[number], facet: Facet): boolean {
+  return ROLE_GRANTS[role].writes?.includes(facet) ?? false;
 }
 
 function coordinates({ catalogue }: Policy): { at: string; facet: Facet }[] {

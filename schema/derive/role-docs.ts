@@ -1,18 +1,18 @@
 /** One page for each role: what it is for, what it reads, and every type and field of its view. */
 import { buildSchema, type GraphQLField, type GraphQLObjectType, isObjectType } from 'graphql';
-import { fieldCoordinate } from '../policy/coordinates.js';
+import { fieldCoordinate, MUTATION } from '../policy/coordinates.js';
 import type { Policy } from '../policy/decide.js';
 import { FACETS } from '../policy/facets.js';
 import { ROLE_GRANTS } from '../policy/roles.js';
 import type { Role } from '../policy/viewer.js';
 
 export function roleDocs(role: Role, sdl: string, policy: Policy): string {
-  const { title, purpose, grants } = ROLE_GRANTS[role];
+  const { title, purpose, grants, writes = [] } = ROLE_GRANTS[role];
   const types = Object.values(buildSchema(sdl, { assumeValidSDL: true }).getTypeMap())
     .filter(isObjectType)
     .filter(({ name }) => !name.startsWith('_'));
-  const entry = types.filter(({ name }) => name === 'Query');
-  const others = types.filter(({ name }) => name !== 'Query').sort((a, b) => (a.name < b.name ? -1 : 1));
+  const entry = ['Query', MUTATION].flatMap((root) => types.filter(({ name }) => name === root));
+  const others = types.filter((type) => !entry.includes(type)).sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
     `# ${title}`,
     '',
@@ -23,6 +23,9 @@ export function roleDocs(role: Role, sdl: string, policy: Policy): string {
     '## What this role reads',
     '',
     ...grants.map((facet) => `- **${facet}**: ${FACETS[facet]}`),
+    ...(writes.length > 0
+      ? ['', '## What this role changes', '', ...writes.map((facet) => `- **${facet}**: ${FACETS[facet]}`)]
+      : []),
     '',
     ...[...entry, ...others].flatMap((type) => section(type, policy)),
   ].join('\n');

@@ -4,7 +4,7 @@
  */
 import { composeServices } from '@theguild/federation-composition';
 import { type DefinitionNode, type DocumentNode, Kind, type ObjectTypeDefinitionNode, type TypeNode } from 'graphql';
-import { ARGUMENT_FREE, fieldCoordinate } from '../policy/coordinates.js';
+import { fieldCoordinate, isFreeArgument } from '../policy/coordinates.js';
 import type { Policy } from '../policy/decide.js';
 import type { Role } from '../policy/viewer.js';
 
@@ -76,7 +76,7 @@ function granted(definition: DefinitionNode, role: Role, policy: Policy): Defini
   if (!isObjectType(definition)) return definition;
   const type = definition.name.value;
   const mayUse = (field: string, argument: string) =>
-    ARGUMENT_FREE.has(argument) || policy.mayRead(role, fieldCoordinate(type, field, argument));
+    isFreeArgument(type, argument) || policy.mayRead(role, fieldCoordinate(type, field, argument));
   const fields = (definition.fields ?? [])
     .filter((field) => policy.mayRead(role, fieldCoordinate(type, field.name.value)))
     .map((field) => ({

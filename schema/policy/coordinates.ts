@@ -9,5 +9,13 @@ export function isFederationMachinery(name: string): boolean {
   return name.startsWith('_') || name.startsWith('federation__') || name.startsWith('link__');
 }
 
+/** The type of entry points that change the record. */
+export const MUTATION = 'Mutation';
+
 /** Arguments that page through a list or name a record by key, and so look at no stored value. */
-export const ARGUMENT_FREE: ReadonlySet<string> = new Set(['first', 'after', 'id', 'representations']);
+const ARGUMENT_FREE: ReadonlySet<string> = new Set(['first', 'after', 'id', 'representations']);
+
+/** Whether an argument looks at no stored value, so that it needs no facet: paging, keys, and what a change is told. */
+export function isFreeArgument(type: string, argument: string): boolean {
+  return type === MUTATION || ARGUMENT_FREE.has(argument);
+}

@@ -1,10 +1,11 @@
-/** The decision: may this role read this coordinate? Pure, closed by default, computed once for each role. */
+/** The decision: may this role read this coordinate, or call this mutation? Pure, closed by default, computed once for each role. */
 import { type Coordinate, catalogue, type PolicyCatalogue } from './catalogue.js';
+import { MUTATION } from './coordinates.js';
 import { ROLE_GRANTS, type RoleGrants } from './roles.js';
 import type { Role } from './viewer.js';
 
 export interface Policy {
-  /** False for whatever is not declared or not granted. */
+  /** False for whatever is not declared or not granted. A field of `Mutation` needs a grant to write its facet. */
   mayRead(role: Role, coordinate: Coordinate): boolean;
   readonly catalogue: PolicyCatalogue;
 }
@@ -36,10 +37,14 @@ function coordinatesOf(
   source: PolicyCatalogue,
   grants: Readonly<Record<Role, RoleGrants>>,
 ): Set<Coordinate> {
-  const granted = new Set<string>(grants[role].grants);
+  const readable = new Set<string>(grants[role].grants);
+  const writable = new Set<string>(grants[role].writes ?? []);
   const coordinates = new Set<Coordinate>();
   for (const entries of [source.fields, source.arguments])
-    for (const [coordinate, { facet }] of entries) if (granted.has(facet)) coordinates.add(coordinate);
+    for (const [coordinate, { facet }] of entries) {
+      const granted = coordinate.startsWith(`${MUTATION}.`) ? writable : readable;
+      if (granted.has(facet)) coordinates.add(coordinate);
+    }
   return coordinates;
 }
 

@@ -36,6 +36,8 @@ export const FACETS = {
   'cost-summary': 'Sums and counts of claims by year and category.',
   'condition-category': 'Broad groups of what was billed, without code or date.',
   'population-count': 'Counts over many people, small cells suppressed.',
+  'break-glass': 'That a clinician opened a record in an emergency: who, when, for how long, why.',
+  'break-glass-review': 'What the review of an emergency opening found.',
   disclosure: 'Who was shown what of whom, and why.',
   'access-log': 'Who looked at one’s own record, when and why.',
 } as const;

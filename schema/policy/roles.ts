@@ -10,6 +10,8 @@ export interface RoleGrants {
   /** What the role is for, in a sentence a privacy officer signs. */
   readonly purpose: string;
   readonly grants: readonly Facet[];
+  /** The kinds of information the role may change: it may call the mutations of these facets. None when left out. */
+  readonly writes?: readonly Facet[];
 }
 
 /** Ids and the parts of values: meaningless without a field that holds them. */
@@ -50,7 +52,9 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'claim',
       'billed-service',
       'billed-diagnosis',
+      'break-glass',
     ],
+    writes: ['break-glass'],
   },
   registrar: {
     title: 'Registrar',
@@ -126,11 +130,13 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'cost-summary',
       'condition-category',
       'access-log',
+      'break-glass',
     ],
   },
   auditor: {
     title: 'Auditor',
     purpose: 'Reviews the trail, disclosures and consents; nothing clinical.',
-    grants: [...STRUCTURE, 'directory', 'consent', 'disclosure', 'access-log'],
+    grants: [...STRUCTURE, 'directory', 'consent', 'disclosure', 'access-log', 'break-glass', 'break-glass-review'],
+    writes: ['break-glass-review'],
   },
 };

@@ -5,7 +5,7 @@
 import type { Viewer } from './viewer.js';
 
 /** How a patient came to be related to an organisation, a practitioner or a payer. */
-export type Relationship = 'treats' | 'cares' | 'appointment' | 'manages' | 'bills' | 'insures';
+export type Relationship = 'treats' | 'cares' | 'appointment' | 'manages' | 'bills' | 'insures' | 'break-glass';
 
 export type RowScope =
   | { readonly reach: 'all' }
@@ -36,10 +36,22 @@ const DIRECTORY: ReadonlySet<string> = new Set([
 const REGISTRATION: ReadonlySet<string> = new Set(['Patient', 'RelatedPerson', 'Appointment', 'Coverage']);
 const BILLS: ReadonlySet<string> = new Set(['Claim', 'ExplanationOfBenefit']);
 
-function patients(viewer: Viewer, as: readonly Relationship[], where: Record<string, string> = {}): RowScope {
+/**
+ * The parties a viewer stands for: what relations and consents name. Care teams and appointments name practitioners:
+ * a clinician's subject is their Practitioner id.
+ */
+export function partiesOf(viewer: Viewer): string[] {
   const parties = viewer.organization ? [`Organization/${viewer.organization}`] : [];
-  // Care teams and appointments name practitioners: a clinician's subject is their Practitioner id.
-  if (viewer.role === 'clinician') parties.push(`Practitioner/${viewer.subject}`);
+  return viewer.role === 'clinician' ? [...parties, `Practitioner/${viewer.subject}`] : parties;
+}
+
+/** The party that a clinician who breaks the glass becomes: this person, acting for this organisation. */
+export function breakGlassParty(viewer: Pick<Viewer, 'subject' | 'organization'>): string {
+  return `BreakGlass/${viewer.organization ?? ''}/${viewer.subject}`;
+}
+
+function patients(viewer: Viewer, as: readonly Relationship[], where: Record<string, string> = {}): RowScope {
+  const parties = partiesOf(viewer);
   return parties.length > 0 ? { reach: 'patients', parties, as, where } : NONE;
 }
 
@@ -56,11 +68,19 @@ function ofBiller(viewer: Viewer, kind: string): RowScope {
   return kind === 'Patient' || kind === 'Coverage' ? patients(viewer, ['bills']) : NONE;
 }
 
+/** Emergency openings: the auditor's to review, the clinician's own, and the patient's to know of. */
+function ofBreakGlass(viewer: Viewer): RowScope {
+  if (viewer.role === 'auditor') return ALL;
+  if (viewer.role === 'clinician') return { reach: 'where', where: { party: breakGlassParty(viewer) } };
+  return viewer.role === 'patient' && viewer.patient ? { reach: 'where', where: { patient: viewer.patient } } : NONE;
+}
+
 /** The row scope of a viewer for one kind of record (DESIGN "Who reaches which rows"). */
 export function rowScope(viewer: Viewer, kind: string): RowScope {
   // A medicine concerns no person; it is read through the orders that name it.
   if (kind === 'Medication') return viewer.role === 'clinician' || viewer.role === 'patient' ? ALL : NONE;
   if (DIRECTORY.has(kind)) return viewer.role === 'agency' || viewer.role === 'analyst' ? NONE : ALL;
+  if (kind === 'BreakGlass') return ofBreakGlass(viewer);
   switch (viewer.role) {
     case 'clinician':
       return patients(viewer, ['treats', 'cares', 'appointment', 'manages']);

@@ -4,7 +4,7 @@
  */
 import { type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 import type { PolicyCatalogue } from './catalogue.js';
-import { ARGUMENT_FREE, fieldCoordinate, isFederationMachinery } from './coordinates.js';
+import { fieldCoordinate, isFederationMachinery, isFreeArgument } from './coordinates.js';
 import { isFacet } from './facets.js';
 import type { RoleGrants } from './roles.js';
 
@@ -36,7 +36,7 @@ function unknownFacets({ catalogue }: PolicyInput): string[] {
 
 function unknownGrants({ grants }: PolicyInput): string[] {
   return Object.entries(grants).flatMap(([role, entry]) =>
-    entry.grants
+    [...entry.grants, ...(entry.writes ?? [])]
       .filter((facet) => !isFacet(facet))
       .map((facet) => `role ${role}: grants '${facet}', which is not a facet of schema/policy/facets.ts`),
   );
@@ -54,7 +54,7 @@ function fieldsWithoutFacet({ schemas, catalogue }: PolicyInput): string[] {
         if (!catalogue.fields.has(coordinate)) problems.push(`${coordinate} (${subgraph}): has no facet`);
         for (const argument of field.args) {
           const at = fieldCoordinate(type.name, field.name, argument.name);
-          if (!catalogue.arguments.has(at) && !ARGUMENT_FREE.has(argument.name))
+          if (!catalogue.arguments.has(at) && !isFreeArgument(type.name, argument.name))
             problems.push(`${at} (${subgraph}): has no facet and touches no declared field`);
         }
       }

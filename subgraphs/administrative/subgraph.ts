@@ -2,9 +2,11 @@ import type { SubgraphDefinition } from '../shared/subgraph.js';
 import { appointmentResolvers } from './appointment/appointment.resolver.js';
 import { Appointment } from './appointment/appointment.type.js';
 import { AccessLogResolver, AuditEventResolver } from './audit-event/audit-event.resolver.js';
+import { breakGlassResolvers } from './break-glass/break-glass.resolver.js';
+import { BreakGlass } from './break-glass/break-glass.type.js';
 import { consentResolvers } from './consent/consent.resolver.js';
 import { Consent } from './consent/consent.type.js';
-import { withTrail } from './context.js';
+import { administrativeContext } from './context.js';
 import { locationResolvers } from './location/location.resolver.js';
 import { Location } from './location/location.type.js';
 import { organizationResolvers } from './organization/organization.resolver.js';
@@ -36,6 +38,7 @@ export const administrative: SubgraphDefinition = {
     Schedule,
     Slot,
     Consent,
+    BreakGlass,
   ],
   resolvers: [
     ...patientResolvers,
@@ -48,8 +51,9 @@ export const administrative: SubgraphDefinition = {
     ...scheduleResolvers,
     ...slotResolvers,
     ...consentResolvers,
+    ...breakGlassResolvers,
     AuditEventResolver,
     AccessLogResolver,
   ],
-  extendContext: withTrail,
+  extendContext: administrativeContext,
 };

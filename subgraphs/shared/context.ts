@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache';
+import { type AccessSettings, DEFAULT_ACCESS } from '../../schema/policy/access-settings.js';
 import type { Policy } from '../../schema/policy/decide.js';
 import type { Viewer } from '../../schema/policy/viewer.js';
+import { PatientAccesses } from './access/patient-access.js';
+import type { RecordWriter } from './commits.js';
 import type { Databases } from './databases.js';
-import { Reach } from './reach.js';
 import type { SubgraphName } from './record-kind.js';
 import type { RecordStore } from './record-store.js';
 
@@ -19,21 +21,28 @@ export interface SubgraphEnvironment {
   readonly databases: Databases;
   /** Shared by gateway and subgraphs; opens sealed viewers. */
   readonly secret: string;
+  /** What the deployment decided about reach, consent and emergencies; defaults when left out. */
+  readonly access?: AccessSettings;
+  /** Records what mutations change. */
+  readonly writer: RecordWriter;
   /**
-   * Whom a request's viewer reaches, asked once for all subgraphs in a process; made anew when left out. Keyed by the
-   * sealed viewer, which is another for each request, so that nothing outlives the request it was asked for.
+   * What connects a request's viewer with patients, asked once for all subgraphs in a process; made anew when left out.
+   * Keyed by the sealed viewer, which is another for each request, so that nothing outlives the request it was asked for.
    */
-  readonly reachOf?: (sealedViewer: string) => Reach;
+  readonly accessesOf?: (sealedViewer: string, viewer: Viewer) => PatientAccesses;
 }
 
-/** Requests whose reach is kept at once; one that falls out is asked again. */
+/** Requests whose accesses are kept at once; one that falls out is asked again. */
 const REQUESTS_IN_FLIGHT = 256;
 
-export function sharedReach(databases: Databases): (sealedViewer: string) => Reach {
-  const kept = new LRUCache<string, Reach>({ max: REQUESTS_IN_FLIGHT });
-  return (sealedViewer) => {
-    const reach = kept.get(sealedViewer) ?? new Reach(databases);
-    kept.set(sealedViewer, reach);
-    return reach;
+export function sharedAccesses(
+  databases: Databases,
+  settings: AccessSettings = DEFAULT_ACCESS,
+): NonNullable<SubgraphEnvironment['accessesOf']> {
+  const kept = new LRUCache<string, PatientAccesses>({ max: REQUESTS_IN_FLIGHT });
+  return (sealedViewer, viewer) => {
+    const known = kept.get(sealedViewer) ?? new PatientAccesses(databases, viewer, settings);
+    kept.set(sealedViewer, known);
+    return known;
   };
 }

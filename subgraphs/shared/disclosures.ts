@@ -1,22 +1,25 @@
 /** What one request has read of whom: the subgraph's part of a trail entry. */
-
-export interface Disclosure {
-  readonly kind: string;
-  /** Null for records that concern no person. */
-  readonly patient: string | null;
-  readonly count: number;
-}
+import type { TrailDisclosure } from '../../schema/policy/trail.js';
 
 export class Disclosures {
-  readonly #counts = new Map<string, Disclosure>();
+  readonly #counts = new Map<string, TrailDisclosure>();
 
-  add(kind: string, patient: string | null, count = 1): void {
+  /** `patient` is null for records that concern no person; `part2` where 42 CFR Part 2 protects one of them. */
+  add(kind: string, patient: string | null, count = 1, part2 = false): void {
     const key = `${kind} ${patient ?? ''}`;
-    const earlier = this.#counts.get(key)?.count ?? 0;
-    this.#counts.set(key, { kind, patient, count: earlier + count });
+    const earlier = this.#counts.get(key);
+    this.#counts.set(key, {
+      kind,
+      patient,
+      count: (earlier?.count ?? 0) + count,
+      ...((part2 || earlier?.part2) && { part2: true }),
+    });
   }
 
-  list(): Disclosure[] {
-    return [...this.#counts.values()];
+  /** The rows; those of patients for whom the glass was broken say so. */
+  list(brokenFor: (patient: string) => boolean = () => false): TrailDisclosure[] {
+    return [...this.#counts.values()].map((row) =>
+      row.patient !== null && brokenFor(row.patient) ? { ...row, breakGlass: true } : row,
+    );
   }
 }

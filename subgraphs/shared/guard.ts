@@ -17,7 +17,7 @@ import {
 } from 'graphql';
 import { applyMiddleware, type IMiddlewareTypeMap } from 'graphql-middleware';
 import type { Coordinate } from '../../schema/policy/catalogue.js';
-import { ARGUMENT_FREE, fieldCoordinate } from '../../schema/policy/coordinates.js';
+import { fieldCoordinate, isFreeArgument } from '../../schema/policy/coordinates.js';
 import type { Policy } from '../../schema/policy/decide.js';
 import type { Role } from '../../schema/policy/viewer.js';
 import type { SubgraphContext } from './context.js';
@@ -90,7 +90,7 @@ export function refusals(
         if (!field || (!entities && !mayRead(coordinate))) refused.push(coordinate);
         for (const argument of selection.arguments ?? []) {
           const at = fieldCoordinate(type.name, name, argument.name.value);
-          if (!ARGUMENT_FREE.has(argument.name.value) && !mayRead(at)) refused.push(at);
+          if (!isFreeArgument(type.name, argument.name.value) && !mayRead(at)) refused.push(at);
         }
         const inner = field && getNamedType(field.type);
         if (selection.selectionSet && isCompositeType(inner)) walk(inner, selection.selectionSet);

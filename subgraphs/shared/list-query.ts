@@ -20,8 +20,13 @@ export function relationJoin(related: Predicate): Stage[] {
 }
 
 /** `patient` always travels: the trail names whose record was read. */
-export function projectionOf(paths: readonly string[], order: Order | null): Record<string, unknown> {
+export function projectionOf(
+  paths: readonly string[],
+  order: Order | null,
+  keys: readonly string[] = [],
+): Record<string, unknown> {
   const projection: Record<string, unknown> = { _id: 1, patient: 1 };
+  for (const key of keys) projection[key] = 1;
   for (const path of paths) projection[`content.${path}`] = 1;
   if (order?.key) projection[order.key] = 1;
   return projection;

@@ -3,9 +3,9 @@
  * may read the field (views, guard, projection, docs, matrix) is derived from this line and schema/policy/roles.ts.
  */
 import 'reflect-metadata';
-import { Directive, Field, FieldResolver, ID, ObjectType, Query } from 'type-graphql';
+import { Directive, Field, FieldResolver, ID, Mutation, ObjectType, Query } from 'type-graphql';
 import { catalogue } from '../../schema/policy/catalogue.js';
-import { fieldCoordinate } from '../../schema/policy/coordinates.js';
+import { fieldCoordinate, MUTATION } from '../../schema/policy/coordinates.js';
 import type { Facet } from '../../schema/policy/facets.js';
 
 /** What type-graphql takes as the type of a field: a class, a scalar, or either in a list. */
@@ -107,6 +107,23 @@ export function RecordQuery(facet: Facet, type: FieldType, options: RecordFieldO
     storeFields.add(fieldCoordinate('Query', options.name ?? property));
     Query(type as never, {
       nullable: options.nullable ?? true,
+      ...(options.name && { name: options.name }),
+      ...(options.description && { description: options.description }),
+    })(target, property, descriptor as TypedPropertyDescriptor<unknown>);
+  };
+}
+
+/**
+ * An entry point that changes the record: open to the roles that may write its facet (RoleGrants.writes). What it
+ * returns is read under the same walls as by a query.
+ */
+export function RecordMutation(facet: Facet, type: FieldType, options: RecordFieldOptions = {}) {
+  return (target: object, property: string, descriptor: PropertyDescriptor): void => {
+    const name = options.name ?? property;
+    declareField(MUTATION, name, facet, options);
+    storeFields.add(fieldCoordinate(MUTATION, name));
+    Mutation(type as never, {
+      nullable: options.nullable ?? false,
       ...(options.name && { name: options.name }),
       ...(options.description && { description: options.description }),
     })(target, property, descriptor as TypedPropertyDescriptor<unknown>);

@@ -65,6 +65,11 @@ export interface KindDefinition {
    * implied are found in the content without them.
    */
   readonly stored?: (content: FhirObject) => FhirObject;
+  /**
+   * Who wrote the record: paths of references to organisations, or the ids found in the content. Declared by kinds that
+   * belong to a practice and not to the person; what names no writer has those of its visit.
+   */
+  readonly writers?: readonly string[] | ((content: FhirObject) => readonly string[]);
   readonly relations?: (content: FhirObject) => RelationClaim[];
   readonly sideFacts?: (content: FhirObject) => SideFact[];
   readonly implied?: (content: FhirObject) => ImpliedRecord[];
@@ -84,6 +89,11 @@ export function allKinds(): readonly KindDefinition[] {
 /** The subgraph whose database keeps a resource type; types that are not mapped are kept with the clinical ones. */
 export function subgraphOf(kind: string): SubgraphName {
   return kinds.get(kind)?.subgraph ?? 'clinical';
+}
+
+/** Whether records of the kind belong to whoever wrote them, and not to the person they are about. */
+export function belongsToPractice(kind: string): boolean {
+  return kinds.get(kind)?.writers !== undefined;
 }
 
 /** A record type: an entity, joined by id, whose records live in one subgraph. */

@@ -6,15 +6,17 @@
 import DataLoader from 'dataloader';
 import type { Coordinate } from '../../schema/policy/catalogue.js';
 import type { Policy } from '../../schema/policy/decide.js';
-import { rowScope } from '../../schema/policy/row-scopes.js';
+import type { TrailDisclosure } from '../../schema/policy/trail.js';
 import type { Viewer } from '../../schema/policy/viewer.js';
+import { Part2Watch } from './access/part2.js';
+import type { BreakGlassGrant, PatientAccesses } from './access/patient-access.js';
+import { RowScoping, type Scoped } from './access/row-scoping.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Databases, RecordDocument } from './databases.js';
 import { Disclosures } from './disclosures.js';
 import { forbidden } from './errors.js';
 import type { FhirObject } from './fhir-json.js';
-import { beyond, keyOf, projectionOf, relationJoin, sortOf } from './list-query.js';
-import { Reach } from './reach.js';
+import { beyond, keyOf, projectionOf, sortOf } from './list-query.js';
 import type { SubgraphName } from './record-kind.js';
 
 /** A MongoDB predicate built by our own code from typed values; nothing a client sends becomes an operator. */
@@ -54,9 +56,6 @@ export interface Page {
   readonly totalCount: number | null;
 }
 
-/** The id of no patient. */
-const NOBODY = '';
-
 const NOTHING: Page = { rows: [], hasNextPage: false, totalCount: 0 };
 
 /** How many lists travel in one command; a longer pipeline gains nothing and nears the server's stage limit. */
@@ -64,9 +63,6 @@ const LISTS_PER_COMMAND = 100;
 
 /** Rows in one reply, as far as its 16 MB hold them. */
 const REPLY_ROWS = 2000;
-
-/** A row scope made ready for the database; null when nothing is in scope. */
-type Scoped = { readonly predicate: Predicate; readonly join: readonly Stage[] } | null;
 
 interface RowDocument extends RecordDocument {
   list: number;
@@ -77,8 +73,8 @@ export interface RecordStoreOptions {
   readonly viewer: Viewer;
   readonly subgraph: SubgraphName;
   readonly databases: Databases;
-  /** Shared by the subgraphs that answer one request. */
-  readonly reach?: Reach;
+  /** What connects the viewer with patients; shared by the subgraphs that answer one request. */
+  readonly accesses: PatientAccesses;
   /** Wall 3 taken away, in tests and benchmarks only: every record is in scope. */
   readonly open?: boolean;
   /** Milliseconds MongoDB may spend on one command. */
@@ -89,14 +85,18 @@ export class RecordStore {
   readonly viewer: Viewer;
   readonly disclosures = new Disclosures();
   readonly #options: RecordStoreOptions;
-  readonly #reach: Reach;
+  readonly #accesses: PatientAccesses;
+  readonly #scoping: RowScoping;
+  readonly #part2: Part2Watch;
   readonly #lists = new DataLoader<ListRequest, Page>((requests) => this.#readLists(requests), { cache: false });
   readonly #entities = new Map<string, DataLoader<string, RecordNode | null>>();
 
   constructor(options: RecordStoreOptions) {
     this.viewer = options.viewer;
     this.#options = options;
-    this.#reach = options.reach ?? new Reach(options.databases);
+    this.#accesses = options.accesses;
+    this.#scoping = new RowScoping(this.#accesses, options.subgraph, (predicate) => this.#patientsOf(predicate));
+    this.#part2 = new Part2Watch(this.#accesses);
   }
 
   /** One page of records in the viewer's scope. Throws BAD_CURSOR. */
@@ -151,28 +151,36 @@ export class RecordStore {
     return this.#aggregate<T>([{ $match: { kind } }, ...pipeline], true);
   }
 
-  async #scope(kind: string, patient: string | null, within: Predicate): Promise<Scoped> {
-    if (this.#options.open) return { predicate: {}, join: [] };
-    const scope = rowScope(this.viewer, kind);
-    if (scope.reach === 'none') return null;
-    if (scope.reach === 'all') return { predicate: {}, join: [] };
-    if (scope.reach === 'where') return { predicate: scope.where, join: [] };
-    if (patient !== null) {
-      const reached = await this.#reach.among(scope, [patient]);
-      return reached.length > 0 ? { predicate: { patient: { $in: reached }, ...scope.where }, join: [] } : null;
-    }
-    const related = await this.#reach.predicate(scope);
-    // Relations live beside the administrative records: there the database joins them itself.
-    if (this.#options.subgraph === 'administrative') return { predicate: scope.where, join: relationJoin(related) };
-    const patients = Object.keys(within).length > 0 ? await this.#patientsOf(kind, within) : null;
-    const reached = patients ? await this.#reach.among(scope, patients) : await this.#reach.all(scope);
-    return { predicate: { patient: { $in: reached }, ...scope.where }, join: [] };
+  /** Whether there is such a record, in whoever's reach: for emergencies alone, where the answer opens a review. */
+  async knows(kind: string, id: string): Promise<boolean> {
+    const found = await this.#aggregate<object>([{ $match: { _id: `${kind}/${id}`, kind } }, { $project: { _id: 1 } }]);
+    return found.length > 0;
   }
 
-  /** Whose records of the kind match: asked before the viewer's reach is known, and told to nobody. */
-  async #patientsOf(kind: string, within: Predicate): Promise<string[]> {
+  /** Notes what an answer tells of records that it does not show: a sum, a trend, a number of them. */
+  disclose(kind: string, patient: string | null, count: number): void {
+    if (count > 0) this.disclosures.add(kind, patient, count, this.#part2.mayBeIn(patient));
+  }
+
+  /** What was read, for the trail, and under which emergency openings, for the answer to show. */
+  account(): { readonly disclosures: TrailDisclosure[]; readonly breakGlass: BreakGlassGrant[] } {
+    const disclosures = this.disclosures.list((patient) => this.#accesses.brokenGlass.has(patient));
+    const patients = new Set(disclosures.map(({ patient }) => patient));
+    return {
+      disclosures,
+      breakGlass: [...this.#accesses.brokenGlass.values()].filter(({ patient }) => patients.has(patient)),
+    };
+  }
+
+  async #scope(kind: string, patient: string | null, within: Predicate): Promise<Scoped> {
+    if (this.#options.open) return { predicate: {}, join: [] };
+    return patient === null ? this.#scoping.ofAll(kind, within) : this.#scoping.ofPatient(kind, patient);
+  }
+
+  /** Whose records match: asked before the viewer's reach is known, and told to nobody. */
+  async #patientsOf(predicate: Predicate): Promise<string[]> {
     const found = await this.#aggregate<{ _id: string | null }>([
-      { $match: { $and: [{ kind }, within] } },
+      { $match: predicate },
       { $group: { _id: '$patient' } },
     ]);
     return found.flatMap(({ _id }) => (_id === null ? [] : [_id]));
@@ -219,7 +227,7 @@ export class RecordStore {
         { $sort: sortOf(request.order) },
         ...scoped.join,
         { $limit: request.first + 1 },
-        { $project: { ...projectionOf(request.paths, request.order), list: { $literal: list } } },
+        { $project: { ...projectionOf(request.paths, request.order, this.#part2.keys), list: { $literal: list } } },
       ]);
     }
     if (request.withTotal)
@@ -246,7 +254,7 @@ export class RecordStore {
     }));
     const total = totals?.total ?? 0;
     // A number of records tells of them also where none of them is shown.
-    if (rows.length === 0 && total > 0) this.disclosures.add(request.kind, request.patient, total);
+    if (rows.length === 0) this.disclose(request.kind, request.patient, total);
     return {
       rows,
       hasNextPage: found.length > request.first,
@@ -256,11 +264,11 @@ export class RecordStore {
 
   async #readEntities(kind: string, ids: readonly string[], paths: readonly string[]): Promise<(RecordNode | null)[]> {
     const keys = ids.map((id) => `${kind}/${id}`);
-    const scoped = await this.#entityScope(kind, keys);
+    const scoped = this.#options.open ? {} : await this.#scoping.ofRecords(kind, keys);
     if (!scoped) return ids.map(() => null);
     const documents = await this.#aggregate<RecordDocument>([
       { $match: { $and: [{ _id: { $in: keys }, kind }, scoped] } },
-      { $project: projectionOf(paths, null) },
+      { $project: projectionOf(paths, null, this.#part2.keys) },
     ]);
     const byKey = new Map(documents.map((document) => [document._id, document]));
     return keys.map((key) => {
@@ -269,32 +277,11 @@ export class RecordStore {
     });
   }
 
-  /** The scope of records named by id: whose patient is not known before they are looked at. */
-  async #entityScope(kind: string, keys: readonly string[]): Promise<Predicate | null> {
-    const scope = this.#options.open ? ({ reach: 'all' } as const) : rowScope(this.viewer, kind);
-    if (scope.reach === 'none') return null;
-    if (scope.reach === 'all') return {};
-    if (scope.reach === 'where') return scope.where;
-    const patients =
-      kind === 'Patient'
-        ? keys.map((key) => key.slice('Patient/'.length))
-        : (
-            await this.#aggregate<{ patient: string | null }>([
-              { $match: { _id: { $in: [...keys] }, kind } },
-              { $project: { _id: 0, patient: 1 } },
-            ])
-          ).flatMap(({ patient }) => (patient === null ? [] : [patient]));
-    // An unknown id asks as many questions as a forbidden one, so that the time does not tell them apart.
-    const asked = patients.length > 0 ? [...new Set(patients)] : [NOBODY];
-    const reached = await this.#reach.among(scope, asked);
-    return reached.length > 0 ? { patient: { $in: reached }, ...scope.where } : null;
-  }
-
   #nodeOf(kind: string, document: RecordDocument): RecordNode {
     const node = (document.content ?? {}) as RecordNode;
     node.id = document._id.slice(kind.length + 1);
     if (document.patient !== undefined) node['patientId'] = document.patient;
-    this.disclosures.add(kind, document.patient ?? null);
+    this.disclosures.add(kind, document.patient ?? null, 1, this.#part2.isIn(document));
     return node;
   }
 

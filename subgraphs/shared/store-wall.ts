@@ -5,7 +5,7 @@
  */
 import type { GraphQLFieldResolver } from 'graphql';
 import type { Coordinate } from '../../schema/policy/catalogue.js';
-import { ARGUMENT_FREE, fieldCoordinate } from '../../schema/policy/coordinates.js';
+import { fieldCoordinate, isFreeArgument } from '../../schema/policy/coordinates.js';
 import type { SubgraphContext } from './context.js';
 import { forbidden } from './errors.js';
 
@@ -18,7 +18,9 @@ export function behindStoreWall(coordinate: Coordinate, resolve: Resolve): Resol
     const { policy, viewer } = context;
     // What stands in the operation, not what has a default: a role without the argument still gets the default.
     const asked = info.fieldNodes.flatMap((node) => node.arguments ?? []).map(({ name }) => name.value);
-    const looked = asked.filter((name) => !ARGUMENT_FREE.has(name)).map((name) => fieldCoordinate(type, field, name));
+    const looked = asked
+      .filter((name) => !isFreeArgument(type, name))
+      .map((name) => fieldCoordinate(type, field, name));
     if (![coordinate, ...looked].every((at) => policy.mayRead(viewer.role, at))) throw forbidden();
     return resolve(source, args, context, info);
   };

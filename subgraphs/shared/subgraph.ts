@@ -19,10 +19,12 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { buildSchema, type ClassType, createResolversMap, type NonEmptyArray } from 'type-graphql';
+import { DEFAULT_ACCESS } from '../../schema/policy/access-settings.js';
 import { createPolicy, openPolicy } from '../../schema/policy/decide.js';
+import type { TrailDisclosure } from '../../schema/policy/trail.js';
 import { openViewer } from '../../schema/policy/viewer.js';
+import { type BreakGlassGrant, PatientAccesses } from './access/patient-access.js';
 import type { SubgraphContext, SubgraphEnvironment } from './context.js';
-import type { Disclosure } from './disclosures.js';
 import { guard } from './guard.js';
 import { plainResolvers } from './plain-resolvers.js';
 import { fieldsOfStore, settleArguments } from './record-field.js';
@@ -125,7 +127,13 @@ export interface SubgraphRequest {
 
 export interface SubgraphAnswer {
   readonly status: 200 | 400 | 401;
-  readonly body: ExecutionResult & { readonly extensions?: { readonly disclosures?: readonly Disclosure[] } };
+  /** What was read, and under which emergency openings, travels to the gateway beside the data. */
+  readonly body: ExecutionResult & {
+    readonly extensions?: {
+      readonly disclosures?: readonly TrailDisclosure[];
+      readonly breakGlass?: readonly BreakGlassGrant[];
+    };
+  };
 }
 
 export interface Subgraph {
@@ -164,7 +172,9 @@ export async function createSubgraph(
         subgraph: definition.name,
         databases: environment.databases,
         open: walls.store === 'open',
-        ...(environment.reachOf && { reach: environment.reachOf(sealedViewer ?? '') }),
+        accesses:
+          environment.accessesOf?.(sealedViewer ?? '', viewer) ??
+          new PatientAccesses(environment.databases, viewer, environment.access ?? DEFAULT_ACCESS),
       });
       const context: SubgraphContext = { viewer, store, policy: storePolicy, subgraph: definition.name };
       const contextValue = definition.extendContext?.(context, environment) ?? context;
@@ -175,7 +185,7 @@ export async function createSubgraph(
         variableValues: request.variables ?? {},
         ...(request.operationName !== undefined && { operationName: request.operationName }),
       });
-      return { status: 200, body: { ...result, extensions: { disclosures: store.disclosures.list() } } };
+      return { status: 200, body: { ...result, extensions: store.account() } };
     },
   };
 }

@@ -22,7 +22,11 @@ const urls: Record<string, string> = {};
 beforeAll(async () => {
   await world.tell(...NORTH, ...SOUTH);
   for (const definition of [administrative, clinical, financial]) {
-    const subgraph = await createSubgraph(definition, { databases: world.databases, secret: SECRET });
+    const subgraph = await createSubgraph(definition, {
+      databases: world.databases,
+      writer: world.writer,
+      secret: SECRET,
+    });
     const server = await serveSubgraph(subgraph, { port: 0, host: '127.0.0.1', ready: async () => true });
     servers.push(server);
     urls[definition.name] = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;

@@ -21,7 +21,7 @@ const WIDE = { MAX_DEPTH: '40', MAX_ALIASES: '1000', MAX_TOKENS: '100000', MAX_C
 const world = await createWorld();
 const subgraphs = await Promise.all(
   [administrative, clinical, financial].map((definition) =>
-    createSubgraph(definition, { databases: world.databases, secret: SECRET }),
+    createSubgraph(definition, { databases: world.databases, writer: world.writer, secret: SECRET }),
   ),
 );
 const marked = markedRecords(subgraphs.map(({ schema }) => schema));

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../gateway/config.js';
-import { ConfigError } from '../../gateway/environment-reader.js';
+import { ConfigError } from '../../schema/environment-reader.js';
 
 const PRODUCTION = {
   NODE_ENV: 'production',

@@ -9,7 +9,8 @@ import { startInOneProcess } from '../../gateway/one-process.js';
 import type { Gateway } from '../../gateway/server.js';
 import { openSignIn } from '../../gateway/sign-in.js';
 import type { TrailStore } from '../../gateway/trail.js';
-import type { Role } from '../../schema/policy/viewer.js';
+import { WIDTH_HEADER } from '../../gateway/width.js';
+import type { Role, Width } from '../../schema/policy/viewer.js';
 import { kindCatalogue } from '../../subgraphs/exchange/import/kind-catalogue.js';
 import { patientOf } from '../../subgraphs/exchange/import/patient-of.js';
 import { recordId } from '../../subgraphs/exchange/normalise/references.js';
@@ -30,6 +31,7 @@ export interface Answer {
   readonly headers: Headers;
   readonly text: string;
   readonly data: unknown;
+  readonly extensions: Record<string, unknown> | undefined;
   /** The value at a dotted path of the data: `patient.name.0.text`. */
   at(path: string): unknown;
   readonly errors: readonly { message: string; path?: (string | number)[]; extensions: { code: string } }[] | undefined;
@@ -44,6 +46,8 @@ export interface Who {
   readonly organization?: string;
   readonly patient?: string;
   readonly subject?: string;
+  /** How much a clinician asks for; the gateway's default when left out. */
+  readonly width?: Width;
 }
 
 export interface World {
@@ -62,6 +66,8 @@ export interface OpenOptions {
   readonly walls?: Walls & { readonly view?: 'open' };
   readonly trail?: TrailStore;
   readonly env?: NodeJS.ProcessEnv;
+  /** A clock, to tell stories in which time passes. */
+  readonly now?: () => Date;
 }
 
 export interface OpenWorld {
@@ -115,11 +121,13 @@ function record(writer: RecordWriter, source: string, resource: Resource): Promi
   });
 }
 
-async function openWorld(world: World, { walls, trail, env }: OpenOptions): Promise<OpenWorld> {
+async function openWorld(world: World, { walls, trail, env, now }: OpenOptions): Promise<OpenWorld> {
   const config = readConfig({ DATA_DIR: world.dataDir, PORT: '0', ...env });
   const signIn = await openSignIn(config);
   const gateway = await startInOneProcess({
     databases: world.databases,
+    writer: world.writer,
+    access: { ...config.access, ...(now && { now }) },
     limits: config.limits,
     subgraphDeadlineMs: config.subgraphs.deadlineMs,
     signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },
@@ -133,8 +141,9 @@ async function openWorld(world: World, { walls, trail, env }: OpenOptions): Prom
     url,
     async as(role, who = {}) {
       if (!signIn.issuer) throw new Error('the world signs its own tokens');
-      const token = await signIn.issuer.issueToken({ role, ...who });
-      return { token, ask: (query, variables) => ask(url, token, query, variables) };
+      const { width, ...claims } = who;
+      const token = await signIn.issuer.issueToken({ role, ...claims });
+      return { token, ask: (query, variables) => ask(url, token, query, variables, width) };
     },
   };
 }
@@ -144,17 +153,23 @@ export async function ask(
   token: string,
   query: string,
   variables?: Record<string, unknown>,
+  width?: Width,
 ): Promise<Answer> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}` },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      authorization: `Bearer ${token}`,
+      ...(width && { [WIDTH_HEADER]: width }),
+    },
     body: JSON.stringify({ query, variables }),
   });
   const text = await response.text();
-  const { data, errors } = JSON.parse(text) as Pick<Answer, 'data' | 'errors'>;
+  const { data, errors, extensions } = JSON.parse(text) as Pick<Answer, 'data' | 'errors' | 'extensions'>;
   const at = (path: string) =>
     path
       .split('.')
       .reduce<unknown>((value, step) => (value as Record<string, unknown> | null | undefined)?.[step], data);
-  return { status: response.status, headers: response.headers, text, data, errors, at };
+  return { status: response.status, headers: response.headers, text, data, errors, extensions, at };
 }

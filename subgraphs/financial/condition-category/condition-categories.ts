@@ -65,12 +65,11 @@ class ConditionCategoriesResolver {
   ): Promise<BilledConditionCategory[]> {
     const stages = conditionCategoryStages(period);
     const rows = await context.store.summarise<BilledConditionCategory>(BILL_KINDS, patient.id, BILLED, stages);
-    if (rows.length > 0)
-      context.store.disclosures.add(
-        'Claim',
-        patient.id,
-        rows.reduce((sum, row) => sum + row.claims, 0),
-      );
+    context.store.disclose(
+      'Claim',
+      patient.id,
+      rows.reduce((sum, row) => sum + row.claims, 0),
+    );
     return rows;
   }
 }

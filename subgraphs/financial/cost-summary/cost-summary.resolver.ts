@@ -62,7 +62,7 @@ async function summarise(
 ): Promise<FhirObject[]> {
   const rows = await context.store.summarise<CostRow>(BILL_KINDS, patient, BILLED, costStages(period, by));
   const claims = rows.reduce((sum, row) => sum + row.claims, 0);
-  if (claims > 0) context.store.disclosures.add('Claim', patient, claims);
+  context.store.disclose('Claim', patient, claims);
   return rows.map(costSummaryOf);
 }
 

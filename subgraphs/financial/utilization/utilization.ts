@@ -110,7 +110,7 @@ async function summarise(
 ): Promise<Utilization[]> {
   const rows = await context.store.summarise<Utilization>(BILL_KINDS, patient, BILLED, utilizationStages(period, by));
   const claims = rows.reduce((sum, row) => sum + row.claims, 0);
-  if (claims > 0) context.store.disclosures.add('Claim', patient, claims);
+  context.store.disclose('Claim', patient, claims);
   return rows;
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Role, sealViewer } from '../../../schema/policy/viewer.js';
 import { clinical } from '../../../subgraphs/clinical/subgraph.js';
+import { RecordWriter } from '../../../subgraphs/shared/commits.js';
 import { type Databases, openDatabases, type RecordDocument } from '../../../subgraphs/shared/databases.js';
 import type { FhirObject } from '../../../subgraphs/shared/fhir-json.js';
 import { createSubgraph, type Subgraph } from '../../../subgraphs/shared/subgraph.js';
@@ -16,7 +17,7 @@ let subgraph: Subgraph;
 
 beforeAll(async () => {
   databases = await openDatabases({ uri: mongoUri(), prefix });
-  subgraph = await createSubgraph(clinical, { databases, secret: SECRET });
+  subgraph = await createSubgraph(clinical, { databases, writer: new RecordWriter(databases), secret: SECRET });
 });
 afterAll(() => databases.close());
 beforeEach(async () => {
@@ -265,7 +266,11 @@ describe('how many people have or had a condition', () => {
   });
 
   it('is refused by the store when the guard is taken away', async () => {
-    const unguarded = await createSubgraph(clinical, { databases, secret: SECRET }, { guard: 'open' });
+    const unguarded = await createSubgraph(
+      clinical,
+      { databases, writer: new RecordWriter(databases), secret: SECRET },
+      { guard: 'open' },
+    );
     const viewer = {
       subject: 'x',
       role: 'clinician' as const,

@@ -194,7 +194,7 @@ export function createHospital(): Hospital {
     await databases.ensureIndexes();
     for (const resource of RECORDS) await hospital.tell(resource);
     await databases.trail.collection<TrailEntry>(TRAIL_COLLECTION).insertMany(ENTRIES);
-    subgraph = await createSubgraph(administrative, { databases, secret: SECRET });
+    subgraph = await createSubgraph(administrative, { databases, writer: new RecordWriter(databases), secret: SECRET });
     return () => databases.close();
   });
 

@@ -1,0 +1,112 @@
+/**
+ * Which records of a patient in reach a viewer may read: width, labels, consent and notes that stay with their author, as
+ * one predicate of the database query. Pure; whatever is not opened here is closed.
+ */
+import type { AccessSettings } from '../../../schema/policy/access-settings.js';
+import { CLEARANCES, type Clearance } from '../../../schema/policy/clearances.js';
+import { ALL_LABELS, AUTHOR_ONLY, type Label } from '../../../schema/policy/labels.js';
+import { partiesOf } from '../../../schema/policy/row-scopes.js';
+import type { Viewer } from '../../../schema/policy/viewer.js';
+import { type ConsentViewer, denyPredicate, permits } from '../consent-predicate.js';
+import { belongsToPractice } from '../record-kind.js';
+import type { Predicate } from '../record-store.js';
+import type { PatientAccess } from './patient-access.js';
+
+const EVERYTHING: Predicate = {};
+
+/** The predicate over record documents of one kind; null where nothing of it may be read. */
+export function recordPredicate(
+  viewer: Viewer,
+  kind: string,
+  access: PatientAccess,
+  settings: AccessSettings,
+): Predicate | null {
+  const clearance = CLEARANCES[viewer.role];
+  const consent = clearance.boundByConsent && !access.breakGlass ? consentOf(viewer, access, settings) : SILENT;
+  if (consent.deny === 'everything') return null;
+  const opened = access.breakGlass
+    ? [without(AUTHOR_ONLY)]
+    : openings(viewer, kind, clearance, consent.permits, settings);
+  const author = authorOpening(viewer);
+  const conditions = [
+    ...widthConditions(viewer, kind),
+    anyOf(author ? [...opened, author] : opened),
+    ...(consent.deny === null ? [] : [{ $nor: [consent.deny] }]),
+  ];
+  return conditions.every((condition) => condition !== null) ? joined(conditions as Predicate[]) : null;
+}
+
+interface ConsentSays {
+  readonly deny: Predicate | 'everything' | null;
+  readonly permits: readonly { readonly predicate: Predicate; readonly names: ReadonlySet<Label> }[];
+}
+
+const SILENT: ConsentSays = { deny: null, permits: [] };
+
+function consentOf(viewer: Viewer, { rules, teams }: PatientAccess, { now }: AccessSettings): ConsentSays {
+  if (rules.length === 0) return SILENT;
+  const asking: ConsentViewer = {
+    parties: [...partiesOf(viewer), ...teams],
+    purpose: viewer.purpose,
+    organization: viewer.organization,
+    now: now(),
+  };
+  return { deny: denyPredicate(rules, asking), permits: permits(rules, asking) };
+}
+
+/** PRACTICE: what the viewer's organisation wrote. Kinds that belong to the person have no writer and stay. */
+function widthConditions(viewer: Viewer, kind: string): (Predicate | null)[] {
+  if (viewer.width !== 'PRACTICE' || !belongsToPractice(kind)) return [];
+  return [viewer.organization === null ? null : { writers: viewer.organization }];
+}
+
+/** The ways in which a record may be open to the viewer; one of them must hold. */
+function openings(
+  viewer: Viewer,
+  kind: string,
+  clearance: Clearance,
+  permitted: ConsentSays['permits'],
+  settings: AccessSettings,
+): Predicate[] {
+  const { own, others, named } = clearance;
+  if (!belongsToPractice(kind)) return [holding(own)];
+  const mine: Predicate[] = viewer.organization === null ? [] : [{ writers: viewer.organization, ...holding(own) }];
+  if (viewer.width === 'PRACTICE') return mine;
+  const general = ALL_LABELS.filter((label) => !named.includes(label) && !APART.has(label));
+  const consented = permitted.map(({ predicate, names }) =>
+    joined([predicate, holding([...others, ...general, ...names].filter((label) => label !== 'PSYTHPN'))]),
+  );
+  return [...mine, ...(othersAreOpen(viewer, settings) ? [holding(others)] : []), ...consented];
+}
+
+/** Payment and operations do not wait for consent (45 CFR 164.506(c)); care across organisations may. */
+function othersAreOpen(viewer: Viewer, { consentModel }: AccessSettings): boolean {
+  return viewer.role !== 'clinician' || consentModel === 'opt-out';
+}
+
+/** What a clinician wrote stays open to them, whatever it is labelled. */
+function authorOpening(viewer: Viewer): Predicate | null {
+  return viewer.role === 'clinician' ? { authors: viewer.subject } : null;
+}
+
+const APART: ReadonlySet<Label> = new Set(AUTHOR_ONLY);
+
+/** Records all of whose labels are held: none of them is one of the others. */
+function holding(held: readonly Label[]): Predicate {
+  return without(ALL_LABELS.filter((label) => !held.includes(label)));
+}
+
+function without(labels: readonly Label[]): Predicate {
+  return labels.length === 0 ? EVERYTHING : { labels: { $nin: [...labels] } };
+}
+
+/** Null where there is no way at all. */
+function anyOf(ways: readonly Predicate[]): Predicate | null {
+  if (ways.some((way) => Object.keys(way).length === 0)) return EVERYTHING;
+  return ways.length > 1 ? { $or: ways } : (ways[0] ?? null);
+}
+
+function joined(conditions: readonly Predicate[]): Predicate {
+  const telling = conditions.filter((condition) => Object.keys(condition).length > 0);
+  return telling.length > 1 ? { $and: telling } : (telling[0] ?? EVERYTHING);
+}

@@ -1,0 +1,156 @@
+/**
+ * From a viewer's row scope to the predicate of one question: about one patient, about records named by id, or over all
+ * that the viewer reaches. The same conditions hold on every way, so that no way shows more than another.
+ */
+import { CLEARANCES } from '../../../schema/policy/clearances.js';
+import { type RowScope, rowScope } from '../../../schema/policy/row-scopes.js';
+import { relationJoin } from '../list-query.js';
+import type { SubgraphName } from '../record-kind.js';
+import type { Predicate, Stage } from '../record-store.js';
+import { NO_ACCESS, type PatientAccess, type PatientAccesses } from './patient-access.js';
+import { recordPredicate } from './record-predicate.js';
+
+/** A row scope made ready for the database; null when nothing is in scope. */
+export type Scoped = { readonly predicate: Predicate; readonly join: readonly Stage[] } | null;
+
+/** Whose records match, asked before the viewer's reach is known, and told to nobody. */
+export type PatientsOf = (predicate: Predicate) => Promise<string[]>;
+
+/** The id of no patient: an unknown id asks as many questions as a forbidden one, so that the time does not tell. */
+const NOBODY = '';
+
+const UNBOUND: Scoped = { predicate: {}, join: [] };
+
+export class RowScoping {
+  readonly #accesses: PatientAccesses;
+  readonly #subgraph: SubgraphName;
+  readonly #patientsOf: PatientsOf;
+
+  constructor(accesses: PatientAccesses, subgraph: SubgraphName, patientsOf: PatientsOf) {
+    this.#accesses = accesses;
+    this.#subgraph = subgraph;
+    this.#patientsOf = patientsOf;
+  }
+
+  /** Records of a kind of one patient. */
+  async ofPatient(kind: string, patient: string): Promise<Scoped> {
+    const scope = this.#scope(kind);
+    if (scope.reach === 'none') return null;
+    if (scope.reach === 'all') return UNBOUND;
+    return unjoined(await this.#ofPatients(kind, scope, [patient]));
+  }
+
+  /** Records of a kind named by their keys (`Condition/1`), whose patient is not known before they are looked at. */
+  async ofRecords(kind: string, keys: readonly string[]): Promise<Predicate | null> {
+    const scope = this.#scope(kind);
+    if (scope.reach === 'none') return null;
+    if (scope.reach === 'all') return {};
+    const patients =
+      kind === 'Patient'
+        ? keys.map((key) => key.slice('Patient/'.length))
+        : await this.#patientsOf({ _id: { $in: [...keys] }, kind });
+    return this.#ofPatients(kind, scope, patients.length > 0 ? [...new Set(patients)] : [NOBODY]);
+  }
+
+  /** Records of a kind over all that the viewer reaches; `within` names few of them where it is not empty. */
+  async ofAll(kind: string, within: Predicate): Promise<Scoped> {
+    const scope = this.#scope(kind);
+    if (scope.reach === 'none') return null;
+    if (scope.reach === 'all') return UNBOUND;
+    if (Object.keys(within).length > 0) {
+      const patients = await this.#patientsOf({ $and: [{ kind }, within] });
+      return unjoined(await this.#ofPatients(kind, scope, patients.length > 0 ? patients : [NOBODY]));
+    }
+    if (scope.reach === 'where') return unjoined(await this.#ofEverybody(kind, scope.where));
+    if (this.#subgraph === 'administrative') {
+      // Relations live beside the administrative records: there the database joins them itself.
+      const predicate = await this.#ofEverybody(kind, scope.where);
+      const related = await this.#accesses.relationPredicate(scope);
+      return predicate && { predicate, join: relationJoin(related) };
+    }
+    const reached = { patient: { $in: await this.#accesses.all(scope) } };
+    return unjoined(await this.#ofEverybody(kind, { ...reached, ...scope.where }));
+  }
+
+  #scope(kind: string): RowScope {
+    return rowScope(this.#accesses.viewer, kind);
+  }
+
+  /** Patients are taken together whose records are open under the same conditions: most often all of them. */
+  async #ofPatients(
+    kind: string,
+    scope: Exclude<RowScope, { reach: 'all' | 'none' }>,
+    patients: readonly string[],
+  ): Promise<Predicate | null> {
+    const groups = new Map<string, { predicate: Predicate; patients: string[] }>();
+    await Promise.all(
+      patients.map(async (patient) => {
+        const access = await this.#accessIn(scope, patient);
+        const predicate = access && recordPredicate(this.#accesses.viewer, kind, access, this.#accesses.settings);
+        if (predicate) grouped(groups, predicate, patient);
+      }),
+    );
+    return eitherOf([...groups.values()], scope.where);
+  }
+
+  /** What is known of the patient, when the row scope lets the viewer near them; null when it does not. */
+  async #accessIn(scope: Exclude<RowScope, { reach: 'all' | 'none' }>, patient: string): Promise<PatientAccess | null> {
+    if (scope.reach === 'where') return this.#isBound() ? this.#accesses.of(patient) : NO_ACCESS;
+    const access = await this.#accesses.of(patient);
+    // Asked in any case: a broken glass must not be told by the time it takes.
+    return (await this.#accesses.relates(scope, patient)) || access.breakGlass ? access : null;
+  }
+
+  /** The conditions of all patients, but for those whose consents say something: they are looked at one by one. */
+  async #ofEverybody(kind: string, where: Predicate): Promise<Predicate | null> {
+    const { viewer, settings } = this.#accesses;
+    const usual = recordPredicate(viewer, kind, NO_ACCESS, settings);
+    const ruled = this.#isBound() ? await this.#accesses.ruled() : [];
+    if (ruled.length === 0) return usual && { $and: [where, usual] };
+    const groups = new Map<string, { predicate: Predicate; patients: string[] }>();
+    for (const patient of ruled) {
+      const { rules, teams } = await this.#accesses.of(patient);
+      const predicate = recordPredicate(viewer, kind, { ...NO_ACCESS, rules, teams }, settings);
+      if (predicate) grouped(groups, predicate, patient);
+    }
+    const others: Predicate[] = usual ? [{ patient: { $nin: [...ruled] }, ...wrapped(usual) }] : [];
+    const alternatives = [...others, ...[...groups.values()].map(ofGroup)];
+    return alternatives.length > 0 ? { $and: [where, { $or: alternatives }] } : null;
+  }
+
+  #isBound(): boolean {
+    return CLEARANCES[this.#accesses.viewer.role].boundByConsent;
+  }
+}
+
+function unjoined(predicate: Predicate | null): Scoped {
+  return predicate && { predicate, join: [] };
+}
+
+interface Group {
+  readonly predicate: Predicate;
+  readonly patients: string[];
+}
+
+function grouped(groups: Map<string, Group>, predicate: Predicate, patient: string): void {
+  const key = JSON.stringify(predicate);
+  const group = groups.get(key) ?? { predicate, patients: [] };
+  group.patients.push(patient);
+  groups.set(key, group);
+}
+
+function ofGroup({ predicate, patients }: Group): Predicate {
+  return { patient: { $in: [...patients].sort() }, ...wrapped(predicate) };
+}
+
+/** A predicate that can stand beside others in one object. */
+function wrapped(predicate: Predicate): Predicate {
+  return Object.keys(predicate).length > 0 ? { $and: [predicate] } : {};
+}
+
+function eitherOf(groups: readonly Group[], where: Predicate): Predicate | null {
+  const alternatives = groups.map(ofGroup);
+  const [only, ...more] = alternatives;
+  if (only === undefined) return null;
+  return { $and: [where, more.length > 0 ? { $or: alternatives } : only] };
+}
