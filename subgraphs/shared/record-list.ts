@@ -21,6 +21,7 @@ import type { Facet } from '../../schema/policy/facets.js';
 import type { SubgraphContext } from './context.js';
 import { badInput } from './errors.js';
 import { periodPredicate } from './period.js';
+import { allOf } from './predicate.js';
 import { declareArgument, Element, RecordFieldResolver, RecordQuery, ValueType } from './record-field.js';
 import type { Order, Page, Predicate, RecordNode } from './record-store.js';
 import { selectedNames, selectionOf } from './selection.js';
@@ -222,7 +223,7 @@ export async function readList(
     kind: list.record.name,
     patient,
     within: where,
-    where: { $and: [{}, ...filterPredicates(list, args, context)] },
+    where: allOf(...filterPredicates(list, args, context)),
     order: orderOf(list, args, context),
     first,
     after: args.after ?? null,

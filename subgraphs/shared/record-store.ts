@@ -17,6 +17,7 @@ import { Disclosures } from './disclosures.js';
 import { forbidden } from './errors.js';
 import type { FhirObject } from './fhir-json.js';
 import { beyond, keyOf, projectionOf, sortOf } from './list-query.js';
+import { allOf } from './predicate.js';
 import type { SubgraphName } from './record-kind.js';
 
 /** A MongoDB predicate built by our own code from typed values; nothing a client sends becomes an operator. */
@@ -64,6 +65,12 @@ const LISTS_PER_COMMAND = 100;
 /** Rows in one reply, as far as its 16 MB hold them. */
 const REPLY_ROWS = 2000;
 
+interface EntityRequest {
+  readonly kind: string;
+  readonly id: string;
+  readonly paths: readonly string[];
+}
+
 interface RowDocument extends RecordDocument {
   list: number;
   total?: number;
@@ -89,7 +96,9 @@ export class RecordStore {
   readonly #scoping: RowScoping;
   readonly #part2: Part2Watch;
   readonly #lists = new DataLoader<ListRequest, Page>((requests) => this.#readLists(requests), { cache: false });
-  readonly #entities = new Map<string, DataLoader<string, RecordNode | null>>();
+  readonly #entities = new DataLoader<EntityRequest, RecordNode | null, string>((asked) => this.#readEntities(asked), {
+    cacheKeyFn: ({ kind, id, paths }) => `${kind}/${id} ${paths.join()}`,
+  });
 
   constructor(options: RecordStoreOptions) {
     this.viewer = options.viewer;
@@ -106,13 +115,7 @@ export class RecordStore {
 
   /** The record, or null when there is none in the viewer's scope: unknown and forbidden are the same. */
   one(kind: string, id: string, paths: readonly string[]): Promise<RecordNode | null> {
-    const key = `${kind} ${paths.join()}`;
-    let loader = this.#entities.get(key);
-    if (!loader) {
-      loader = new DataLoader((ids) => this.#readEntities(kind, ids, paths));
-      this.#entities.set(key, loader);
-    }
-    return loader.load(id);
+    return this.#entities.load({ kind, id, paths });
   }
 
   /**
@@ -130,9 +133,9 @@ export class RecordStore {
     );
     const open = branches.flatMap(({ kind, scoped }) => (scoped ? [{ kind, scoped }] : []));
     if (open.length === 0) return [];
-    const match = { $or: open.map(({ kind, scoped }) => ({ $and: [this.#base(kind, patient), scoped.predicate] })) };
+    const match = { $or: open.map(({ kind, scoped }) => allOf(this.#base(kind, patient), scoped.predicate)) };
     const joins = open.flatMap(({ scoped }) => scoped.join);
-    return this.#aggregate<T>([{ $match: { $and: [match, where] } }, ...joins, ...pipeline]);
+    return this.#aggregate<T>([{ $match: allOf(match, where) }, ...joins, ...pipeline]);
   }
 
   /**
@@ -149,6 +152,12 @@ export class RecordStore {
     // No record is shown, but the trail says that there was an answer.
     this.disclosures.add(kind, null, 0);
     return this.#aggregate<T>([{ $match: { kind } }, ...pipeline], true);
+  }
+
+  /** After a change: what was read before it is asked anew, and so is who reaches what. */
+  forget(): void {
+    this.#entities.clearAll();
+    this.#accesses.forget();
   }
 
   /** Whether there is such a record, in whoever's reach: for emergencies alone, where the answer opens a review. */
@@ -214,9 +223,7 @@ export class RecordStore {
 
   /** The pipelines of one list: its rows, its total, each only when asked for. */
   #branches(request: ListRequest, scoped: NonNullable<Scoped>, list: number): Stage[][] {
-    const match = {
-      $and: [this.#base(request.kind, request.patient), request.within, request.where, scoped.predicate],
-    };
+    const match = allOf(this.#base(request.kind, request.patient), request.within, request.where, scoped.predicate);
     const branches: Stage[][] = [];
     if (request.withRows) {
       const position = request.after === null ? null : decodeCursor(request.after);
@@ -236,6 +243,7 @@ export class RecordStore {
   }
 
   async #union(branches: readonly Stage[][]): Promise<RowDocument[]> {
+    if (branches.length === 0) return [];
     const commands: Promise<RowDocument[]>[] = [];
     for (let start = 0; start < branches.length; start += LISTS_PER_COMMAND) {
       const [first = [], ...others] = branches.slice(start, start + LISTS_PER_COMMAND);
@@ -262,19 +270,36 @@ export class RecordStore {
     };
   }
 
-  async #readEntities(kind: string, ids: readonly string[], paths: readonly string[]): Promise<(RecordNode | null)[]> {
-    const keys = ids.map((id) => `${kind}/${id}`);
-    const scoped = this.#options.open ? {} : await this.#scoping.ofRecords(kind, keys);
-    if (!scoped) return ids.map(() => null);
-    const documents = await this.#aggregate<RecordDocument>([
-      { $match: { $and: [{ _id: { $in: keys }, kind }, scoped] } },
-      { $project: projectionOf(paths, null, this.#part2.keys) },
-    ]);
-    const byKey = new Map(documents.map((document) => [document._id, document]));
-    return keys.map((key) => {
-      const document = byKey.get(key);
+  /** Records of all kinds that are asked for in one tick: one command, a pipeline for each kind and projection. */
+  async #readEntities(asked: readonly EntityRequest[]): Promise<(RecordNode | null)[]> {
+    const groups = new Map<string, { kind: string; paths: readonly string[]; keys: string[] }>();
+    for (const { kind, id, paths } of asked) {
+      const name = `${kind} ${paths.join()}`;
+      const group = groups.get(name) ?? { kind, paths, keys: [] };
+      groups.set(name, group);
+      group.keys.push(`${kind}/${id}`);
+    }
+    const named = [...groups.entries()];
+    const branches = await Promise.all(named.map(([, group], list) => this.#entityBranch(group, list)));
+    const found = new Map<string, RowDocument>();
+    for (const document of await this.#union(branches.flatMap((branch) => (branch ? [branch] : []))))
+      found.set(`${named[document.list]?.[0] ?? ''} ${document._id}`, document);
+    return asked.map(({ kind, id, paths }) => {
+      const document = found.get(`${kind} ${paths.join()} ${kind}/${id}`);
       return document ? this.#nodeOf(kind, document) : null;
     });
+  }
+
+  async #entityBranch(
+    { kind, paths, keys }: { kind: string; paths: readonly string[]; keys: readonly string[] },
+    list: number,
+  ): Promise<Stage[] | null> {
+    const scoped = this.#options.open ? {} : await this.#scoping.ofRecords(kind, keys);
+    if (!scoped) return null;
+    return [
+      { $match: allOf({ _id: { $in: [...keys] }, kind }, scoped) },
+      { $project: { ...projectionOf(paths, null, this.#part2.keys), list: { $literal: list } } },
+    ];
   }
 
   #nodeOf(kind: string, document: RecordDocument): RecordNode {

@@ -14,7 +14,7 @@ import {
 import { fieldCoordinate } from '../../schema/policy/coordinates.js';
 import type { Policy } from '../../schema/policy/decide.js';
 import type { Role } from '../../schema/policy/viewer.js';
-import { neededPaths } from './record-field.js';
+import { fieldsOfStore, neededPaths } from './record-field.js';
 
 export interface Selection {
   /** Paths below `content`, none below another. */
@@ -108,6 +108,11 @@ function collect(
     if (!field || !walk.mayRead(coordinate)) continue;
     fields?.add(name);
     const needed = neededPaths(coordinate);
+    // Lists and summaries ask the store themselves: nothing of them stands in the record.
+    if (fieldsOfStore().has(coordinate)) {
+      for (const path of needed ?? []) paths.add(prefix + path);
+      continue;
+    }
     const inner = getNamedType(field.type);
     if (needed) for (const path of needed) paths.add(prefix + path);
     else if (isObjectType(inner)) collect(walk, inner, node.selectionSet, `${prefix}${name}.`, paths);

@@ -93,6 +93,7 @@ export class BreakGlassDesk {
       patient,
       versions: [{ kind: KIND, id: String(content['id']), source, text: JSON.stringify(content), references: {} }],
     });
+    this.#store.forget();
   }
 }
 

@@ -68,6 +68,13 @@ export class PatientAccesses {
     return this.#seen.get(patient);
   }
 
+  /** After a change of the record. */
+  forget(): void {
+    this.#known.clearAll();
+    this.#atPlaces.clearAll();
+    this.#ruled = null;
+  }
+
   /** Whether one of the scope's relations puts the patient into reach. Asked directly first: few come in by a place. */
   async relates(scope: PatientScope, patient: string): Promise<boolean> {
     const { as } = await this.of(patient);

@@ -8,11 +8,10 @@ import { ALL_LABELS, AUTHOR_ONLY, type Label } from '../../../schema/policy/labe
 import { partiesOf } from '../../../schema/policy/row-scopes.js';
 import type { Viewer } from '../../../schema/policy/viewer.js';
 import { type ConsentViewer, denyPredicate, permits } from '../consent-predicate.js';
+import { allOf, anyOf } from '../predicate.js';
 import { belongsToPractice } from '../record-kind.js';
 import type { Predicate } from '../record-store.js';
 import type { PatientAccess } from './patient-access.js';
-
-const EVERYTHING: Predicate = {};
 
 /** The predicate over record documents of one kind; null where nothing of it may be read. */
 export function recordPredicate(
@@ -33,7 +32,7 @@ export function recordPredicate(
     anyOf(author ? [...opened, author] : opened),
     ...(consent.deny === null ? [] : [{ $nor: [consent.deny] }]),
   ];
-  return conditions.every((condition) => condition !== null) ? joined(conditions as Predicate[]) : null;
+  return conditions.every((condition) => condition !== null) ? allOf(...(conditions as Predicate[])) : null;
 }
 
 interface ConsentSays {
@@ -74,7 +73,7 @@ function openings(
   if (viewer.width === 'PRACTICE') return mine;
   const general = ALL_LABELS.filter((label) => !named.includes(label) && !APART.has(label));
   const consented = permitted.map(({ predicate, names }) =>
-    joined([predicate, holding([...others, ...general, ...names].filter((label) => label !== 'PSYTHPN'))]),
+    allOf(predicate, holding([...others, ...general, ...names].filter((label) => label !== 'PSYTHPN'))),
   );
   return [...mine, ...(othersAreOpen(viewer, settings) ? [holding(others)] : []), ...consented];
 }
@@ -97,16 +96,5 @@ function holding(held: readonly Label[]): Predicate {
 }
 
 function without(labels: readonly Label[]): Predicate {
-  return labels.length === 0 ? EVERYTHING : { labels: { $nin: [...labels] } };
-}
-
-/** Null where there is no way at all. */
-function anyOf(ways: readonly Predicate[]): Predicate | null {
-  if (ways.some((way) => Object.keys(way).length === 0)) return EVERYTHING;
-  return ways.length > 1 ? { $or: ways } : (ways[0] ?? null);
-}
-
-function joined(conditions: readonly Predicate[]): Predicate {
-  const telling = conditions.filter((condition) => Object.keys(condition).length > 0);
-  return telling.length > 1 ? { $and: telling } : (telling[0] ?? EVERYTHING);
+  return labels.length === 0 ? {} : { labels: { $nin: [...labels] } };
 }

@@ -5,6 +5,7 @@
 import { CLEARANCES } from '../../../schema/policy/clearances.js';
 import { type RowScope, rowScope } from '../../../schema/policy/row-scopes.js';
 import { relationJoin } from '../list-query.js';
+import { allOf, anyOf } from '../predicate.js';
 import type { SubgraphName } from '../record-kind.js';
 import type { Predicate, Stage } from '../record-store.js';
 import { NO_ACCESS, type PatientAccess, type PatientAccesses } from './patient-access.js';
@@ -58,7 +59,7 @@ export class RowScoping {
     if (scope.reach === 'none') return null;
     if (scope.reach === 'all') return UNBOUND;
     if (Object.keys(within).length > 0) {
-      const patients = await this.#patientsOf({ $and: [{ kind }, within] });
+      const patients = await this.#patientsOf(allOf({ kind }, within));
       return unjoined(await this.#ofPatients(kind, scope, patients.length > 0 ? patients : [NOBODY]));
     }
     if (scope.reach === 'where') return unjoined(await this.#ofEverybody(kind, scope.where));
@@ -106,16 +107,16 @@ export class RowScoping {
     const { viewer, settings } = this.#accesses;
     const usual = recordPredicate(viewer, kind, NO_ACCESS, settings);
     const ruled = this.#isBound() ? await this.#accesses.ruled() : [];
-    if (ruled.length === 0) return usual && { $and: [where, usual] };
+    if (ruled.length === 0) return usual && allOf(where, usual);
     const groups = new Map<string, { predicate: Predicate; patients: string[] }>();
     for (const patient of ruled) {
       const { rules, teams } = await this.#accesses.of(patient);
       const predicate = recordPredicate(viewer, kind, { ...NO_ACCESS, rules, teams }, settings);
       if (predicate) grouped(groups, predicate, patient);
     }
-    const others: Predicate[] = usual ? [{ patient: { $nin: [...ruled] }, ...wrapped(usual) }] : [];
-    const alternatives = [...others, ...[...groups.values()].map(ofGroup)];
-    return alternatives.length > 0 ? { $and: [where, { $or: alternatives }] } : null;
+    const others = usual ? [allOf({ patient: { $nin: [...ruled] } }, usual)] : [];
+    const some = anyOf([...others, ...[...groups.values()].map(ofGroup)]);
+    return some && allOf(where, some);
   }
 
   #isBound(): boolean {
@@ -140,17 +141,10 @@ function grouped(groups: Map<string, Group>, predicate: Predicate, patient: stri
 }
 
 function ofGroup({ predicate, patients }: Group): Predicate {
-  return { patient: { $in: [...patients].sort() }, ...wrapped(predicate) };
-}
-
-/** A predicate that can stand beside others in one object. */
-function wrapped(predicate: Predicate): Predicate {
-  return Object.keys(predicate).length > 0 ? { $and: [predicate] } : {};
+  return allOf({ patient: { $in: [...patients].sort() } }, predicate);
 }
 
 function eitherOf(groups: readonly Group[], where: Predicate): Predicate | null {
-  const alternatives = groups.map(ofGroup);
-  const [only, ...more] = alternatives;
-  if (only === undefined) return null;
-  return { $and: [where, more.length > 0 ? { $or: alternatives } : only] };
+  const some = anyOf(groups.map(ofGroup));
+  return some && allOf(where, some);
 }
