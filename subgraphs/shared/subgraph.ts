@@ -4,20 +4,15 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import {
   type DocumentNode,
   type ExecutionResult,
-  execute,
   GraphQLError,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   Kind,
-  NoSchemaIntrospectionCustomRule,
   parse,
   print,
-  specifiedRules,
-  validate,
   visit,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { buildSchema, type ClassType, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { DEFAULT_ACCESS } from '../../schema/policy/access-settings.js';
 import { createPolicy, openPolicy } from '../../schema/policy/decide.js';
@@ -26,6 +21,7 @@ import { openViewer } from '../../schema/policy/viewer.js';
 import { type BreakGlassGrant, PatientAccesses } from './access/patient-access.js';
 import type { SubgraphContext, SubgraphEnvironment } from './context.js';
 import { guard } from './guard.js';
+import { Operation, type OperationAsked, Operations } from './operations.js';
 import { plainResolvers } from './plain-resolvers.js';
 import { fieldsOfStore, settleArguments } from './record-field.js';
 import { allKinds, type SubgraphName } from './record-kind.js';
@@ -119,11 +115,7 @@ export interface Walls {
   readonly store?: 'open';
 }
 
-export interface SubgraphRequest {
-  readonly query: string;
-  readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  readonly operationName?: string | undefined;
-}
+export type SubgraphRequest = OperationAsked;
 
 export interface SubgraphAnswer {
   readonly status: 200 | 400 | 401;
@@ -144,10 +136,6 @@ export interface Subgraph {
   answer(request: SubgraphRequest, sealedViewer: string | undefined): Promise<SubgraphAnswer>;
 }
 
-/** Parsed and validated operations kept for repetition; strangers cannot grow it beyond this. */
-const KEPT_OPERATIONS = 1000;
-const RULES = [...specifiedRules, NoSchemaIntrospectionCustomRule];
-
 export async function createSubgraph(
   definition: SubgraphDefinition,
   environment: SubgraphEnvironment,
@@ -157,7 +145,7 @@ export async function createSubgraph(
   const policy = createPolicy();
   const schema = walls.guard === 'open' ? built.schema : guard(built.schema, policy);
   const storePolicy = walls.store === 'open' ? openPolicy() : policy;
-  const operations = new LRUCache<string, DocumentNode | readonly GraphQLError[]>({ max: KEPT_OPERATIONS });
+  const operations = new Operations(schema);
   return {
     name: definition.name,
     sdl: built.sdl,
@@ -165,8 +153,8 @@ export async function createSubgraph(
     async answer(request, sealedViewer) {
       const viewer = openViewer(sealedViewer, environment.secret);
       if (!viewer) return unauthenticated();
-      const document = prepared(schema, operations, request.query);
-      if (!('kind' in document)) return { status: 400, body: { errors: document } };
+      const operation = operations.find(request.query);
+      if (!(operation instanceof Operation)) return { status: 400, body: { errors: operation } };
       const store = new RecordStore({
         viewer,
         subgraph: definition.name,
@@ -178,13 +166,7 @@ export async function createSubgraph(
       });
       const context: SubgraphContext = { viewer, store, policy: storePolicy, subgraph: definition.name };
       const contextValue = definition.extendContext?.(context, environment) ?? context;
-      const result = await execute({
-        schema,
-        document,
-        contextValue,
-        variableValues: request.variables ?? {},
-        ...(request.operationName !== undefined && { operationName: request.operationName }),
-      });
+      const result = await operation.run(request, contextValue);
       return { status: 200, body: { ...result, extensions: store.account() } };
     },
   };
@@ -193,23 +175,4 @@ export async function createSubgraph(
 function unauthenticated(): SubgraphAnswer {
   const error = new GraphQLError('Subgraphs answer only their gateway.', { extensions: { code: 'UNAUTHENTICATED' } });
   return { status: 401, body: { errors: [error] } };
-}
-
-function prepared(
-  schema: GraphQLSchema,
-  operations: LRUCache<string, DocumentNode | readonly GraphQLError[]>,
-  query: string,
-): DocumentNode | readonly GraphQLError[] {
-  const known = operations.get(query);
-  if (known) return known;
-  let found: DocumentNode | readonly GraphQLError[];
-  try {
-    const document = parse(query, { noLocation: true });
-    const errors = validate(schema, document, RULES);
-    found = errors.length > 0 ? errors : document;
-  } catch (error) {
-    found = [error instanceof GraphQLError ? error : new GraphQLError('The operation does not parse.')];
-  }
-  operations.set(query, found);
-  return found;
 }
