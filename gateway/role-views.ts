@@ -1,8 +1,9 @@
 /** Wall 1 at work: a gateway and a server for each role, over the supergraph derived for that role. */
-import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import type { GraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { ROLES, type Role } from '../schema/policy/viewer.js';
 import { apolloOptions } from './apollo-options.js';
+import { CompiledGateway } from './compiled/compiled-gateway.js';
 import type { GatewayContext } from './context.js';
 import { sayHowAnswered } from './plugins/answer-extensions.js';
 import { auditTrail } from './plugins/audit-trail.js';
@@ -61,8 +62,8 @@ async function startServer(role: Role, parts: RoleViewParts): Promise<ApolloServ
   return server;
 }
 
-function gatewayFor(role: Role, { supergraphOf, links }: RoleViewParts): ApolloGateway {
-  return new ApolloGateway({
+function gatewayFor(role: Role, { supergraphOf, links }: RoleViewParts): CompiledGateway {
+  return new CompiledGateway({
     supergraphSdl: supergraphOf(role),
     logger: SILENT,
     buildService({ name }) {
