@@ -5,8 +5,9 @@
  */
 import { isLabel, type Label } from '../../schema/policy/labels.js';
 import { both, type Condition, either, except, isEvery } from './consent/conditions.js';
-import { type ConsentViewer, recordCondition, viewerMismatch } from './consent/provision-match.js';
+import { bearingOnly, type ConsentViewer, recordCondition, viewerMismatch } from './consent/provision-match.js';
 import type { ConsentProvisionRule, ConsentRuleDocument } from './consent-rule.js';
+import { allOf } from './predicate.js';
 import type { Predicate } from './record-store.js';
 
 export type { ConsentViewer } from './consent/provision-match.js';
@@ -28,14 +29,15 @@ export interface Permit {
 
 /**
  * What consents permit this viewer, one entry for each set of labels named. A permit that names labels opens records
- * which bear one of them and, besides R, no others: consent to one sensitivity is none to another. Whether some other
- * consent denies the same is `denyPredicate`'s to say.
+ * which bear one of them and, besides R, no others: consent to one sensitivity is none to another. What an exception or
+ * another consent denies is not left out here: `denyPredicate` says so, and is to be asked as well.
  */
 export function permits(rules: readonly ConsentRuleDocument[], viewer: ConsentViewer): readonly Permit[] {
-  const byNames = new Map<string, Condition[]>();
-  for (const { rule } of rules)
-    for (const { condition, names } of rule === null ? [] : permitted(rule, viewer, []))
-      byNames.set(names.join(), [...(byNames.get(names.join()) ?? []), both(condition, bearingOnly(names))]);
+  const byNames = new Map<string, Predicate[]>();
+  for (const { condition, names } of rules.flatMap(({ rule }) => (rule === null ? [] : permitted(rule, viewer, [])))) {
+    const key = names.join();
+    byNames.set(key, [...(byNames.get(key) ?? []), allOf(condition, bearingOnly(names))]);
+  }
   return [...byNames.keys()].sort().flatMap((key) => {
     const predicate = either(byNames.get(key) ?? []);
     return predicate === null ? [] : [{ predicate, names: new Set(key.split(',').filter(isLabel)) }];
@@ -55,7 +57,7 @@ function exempt(rule: ConsentProvisionRule, viewer: ConsentViewer): Condition {
 }
 
 interface Permitted {
-  readonly condition: Condition;
+  readonly condition: Predicate;
   /** In order, so that equal sets are equal lists. */
   readonly names: readonly Label[];
 }
@@ -64,16 +66,10 @@ interface Permitted {
 function permitted(rule: ConsentProvisionRule, viewer: ConsentViewer, named: readonly Label[]): Permitted[] {
   if (viewerMismatch(rule, viewer, 'narrow') !== null) return [];
   const names = [...new Set([...named, ...(rule.labels ?? [])])].sort();
-  const deniedWithin = either(rule.except.map((exception) => deniedBy(exception, viewer)));
-  const here = except(recordCondition(rule, 'narrow'), deniedWithin);
+  const here = recordCondition(rule, 'narrow');
   const own = rule.type === 'permit' ? [{ condition: here, names }] : [];
   const byException = rule.except
     .flatMap((exception) => permitted(exception, viewer, names))
-    .map((inner) => ({ ...inner, condition: both(here, inner.condition) }));
+    .map((inner) => ({ ...inner, condition: allOf(here, inner.condition) }));
   return [...own, ...byException];
-}
-
-/** Records that bear no labels but these and R, which says how closely a record is kept and not what it is about. */
-function bearingOnly(names: readonly Label[]): Predicate {
-  return names.length === 0 ? {} : { labels: { $not: { $elemMatch: { $nin: [...new Set([...names, 'R'])] } } } };
 }

@@ -2,6 +2,7 @@
  * Whether one provision of a consent is about a viewer and about a record. What may be meant and what surely is are two
  * things: a deny reaches as far as it may be meant, a permit no further than it surely is.
  */
+import type { Label } from '../../../schema/policy/labels.js';
 import type { Purpose } from '../../../schema/policy/viewer.js';
 import type { ConsentProvisionRule } from '../consent-rule.js';
 import { allOf } from '../predicate.js';
@@ -79,4 +80,9 @@ function datedWithin({ dataFrom, dataUntil }: ConsentProvisionRule, reading: Rea
   if (!dataFrom && !dataUntil) return {};
   const within = { at: { ...(dataFrom && { $gte: dataFrom }), ...(dataUntil && { $lte: dataUntil }) } };
   return reading === 'wide' ? { $or: [{ at: null }, within] } : within;
+}
+
+/** Records that bear no labels but these and R, which says how closely a record is kept and not what it is about. */
+export function bearingOnly(names: readonly Label[]): Predicate {
+  return names.length === 0 ? {} : { labels: { $not: { $elemMatch: { $nin: [...new Set([...names, 'R'])] } } } };
 }
