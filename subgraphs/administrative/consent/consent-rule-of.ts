@@ -107,7 +107,8 @@ function underPolicy(content: FhirObject): ConsentProvisionRule {
   const provision = content['provision'];
   if (provision === undefined) return { ...baseRule(policy ?? 'permit', []), unclear: policy === null };
   const root = provisionRule(provision, rootType(provision, policy), 0);
-  return policy !== null && root.type !== policy && isTyped(provision) ? baseRule(policy, [root]) : root;
+  if (policy === null) return isTyped(provision) ? root : { ...root, unclear: true };
+  return root.type !== policy && isTyped(provision) ? baseRule(policy, [root]) : root;
 }
 
 function baseRule(type: Type, except: readonly ConsentProvisionRule[]): ConsentProvisionRule {
