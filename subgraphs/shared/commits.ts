@@ -3,6 +3,7 @@
  * distinct content of a record is recorded once, so the same import twice changes nothing.
  */
 import { createHash } from 'node:crypto';
+import { CONSENT_RULES } from './consent-rule.js';
 import type { CommitDocument, CommittedVersion, Databases, RecordDocument } from './databases.js';
 import { GatheredByName } from './gathered.js';
 import { Projector } from './projector.js';
@@ -31,6 +32,12 @@ export type Verdict = 'new' | 'changed' | 'unchanged';
 
 /** What the read model knows of a record's versions. */
 type Head = Pick<RecordDocument, '_id' | 'version' | 'hashes'>;
+
+/**
+ * Collections that a rebuild leaves standing: the commits, and what patients refused, as records must not be there without
+ * it for a moment. Its documents are replaced one by one; there is one for each consent, so none is left over.
+ */
+const KEPT: ReadonlySet<string> = new Set(['commits', CONSENT_RULES]);
 
 const MAX_ATTEMPTS = 10;
 const DUPLICATE_KEY = 11000;
@@ -87,7 +94,7 @@ export class RecordWriter {
     for (const subgraph of SUBGRAPHS) {
       const { native } = this.#databases.of(subgraph);
       for (const { name } of await native.listCollections().toArray())
-        if (name !== 'commits' && !name.startsWith('system.')) await native.collection(name).deleteMany({});
+        if (!KEPT.has(name) && !name.startsWith('system.')) await native.collection(name).deleteMany({});
     }
     const projector = new Projector(this.#databases);
     for (const subgraph of SUBGRAPHS)

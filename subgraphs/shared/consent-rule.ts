@@ -27,6 +27,8 @@ export interface ConsentProvisionRule {
   readonly records?: readonly string[];
   /** It says something that could not be understood: a deny then reaches further, a permit nothing. */
   readonly unclear: boolean;
+  /** The policy that the consent's provision is an exception from (FHIR Consent.policyRule), not a provision itself. */
+  readonly base?: true;
   /** Exceptions from this rule. */
   readonly except: readonly ConsentProvisionRule[];
 }
@@ -36,7 +38,10 @@ export interface ConsentRuleDocument {
   _id: string;
   version: number;
   patient: string;
-  /** All recipients named in it, at any depth; 'any' where a provision names none: how lists over people find it. */
+  /**
+   * All recipients named in it, at any depth; 'any' where a rule is for everybody, or for somebody who cannot be told
+   * (a role, a group): how lists over people find it.
+   */
   parties: string[];
   /** Null for a consent that says nothing to readers: withdrawn, draft, entered in error, of another scope. */
   rule: ConsentProvisionRule | null;

@@ -2,6 +2,7 @@
 import mongoose, { type Connection, Schema } from 'mongoose';
 import type { Relationship } from '../../schema/policy/row-scopes.js';
 import { TRAIL_COLLECTION, TRAIL_INDEXES } from '../../schema/policy/trail.js';
+import { CONSENT_RULES } from './consent-rule.js';
 import type { FhirObject } from './fhir-json.js';
 import { SUBGRAPHS, type SubgraphName } from './record-kind.js';
 
@@ -137,6 +138,14 @@ const INDEXES_OF: Readonly<Record<SubgraphName, readonly Record<string, 1 | -1>[
   ],
 };
 
+/** Indexes of the collections that side facts fill (record-kind.ts). */
+const SIDE_INDEXES: Readonly<
+  Partial<Record<SubgraphName, Readonly<Record<string, readonly Record<string, 1 | -1>[]>>>>
+> = {
+  // A patient's rules come with their relations; whose rules concern a viewer, or anybody, is asked by lists over people.
+  administrative: { [CONSENT_RULES]: [{ patient: 1 }, { parties: 1 }] },
+};
+
 type Collection<T extends { _id: string }> = mongoose.mongo.Collection<T>;
 
 export interface SubgraphDatabase {
@@ -197,6 +206,8 @@ export async function openDatabases(options: DatabaseOptions): Promise<Databases
       for (const name of SUBGRAPHS) {
         for (const model of get(name).models) await model.createIndexes();
         for (const index of INDEXES_OF[name]) await get(name).database.records.createIndex(index);
+        for (const [collection, indexes] of Object.entries(SIDE_INDEXES[name] ?? {}))
+          for (const index of indexes) await get(name).database.native.collection(collection).createIndex(index);
       }
       for (const index of TRAIL_INDEXES) await nativeOf(named('trail')).collection(TRAIL_COLLECTION).createIndex(index);
     },

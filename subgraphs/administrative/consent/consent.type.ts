@@ -5,6 +5,7 @@ import { Attachment, CodeableConcept, Coding, Identifier, Period } from '../../s
 import { Organization } from '../organization/organization.type.js';
 import { Patient } from '../patient/patient.type.js';
 import { VisibleReferenceField, VisibleReferencesField } from '../visible-reference.js';
+import { consentRuleFacts } from './consent-rule-of.js';
 
 @PartType('A policy a consent stands under (FHIR Consent.policy).')
 export class ConsentPolicy {
@@ -56,6 +57,7 @@ export class ConsentProvision {
     status: 'status',
     codes: ['scope'],
     categories: ['category'],
+    sideFacts: consentRuleFacts,
   },
   'What a patient permitted or refused (FHIR Consent).',
 )

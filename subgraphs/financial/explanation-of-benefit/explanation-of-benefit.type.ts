@@ -79,8 +79,9 @@ function explanationKeys(content: FhirObject): Record<string, unknown> {
     keys: explanationKeys,
     inherits: [
       { element: (content) => insuranceOf(content).coverages, kind: 'Coverage', keys: ['payers'] },
-      // Its own provider may be the physician: the organisation that billed stands in the claim.
-      { element: 'claim', kind: 'Claim', keys: ['providers'] },
+      // Its own provider may be the physician: the organisation that billed stands in the claim. So do the visits, where
+      // it names none itself: what a patient restricted about a visit holds for what explains its bill.
+      { element: 'claim', kind: 'Claim', keys: ['providers', 'encounters'] },
     ],
     relations: billRelations,
     implied: billImplies,
