@@ -198,7 +198,9 @@ export async function openDatabases(options: DatabaseOptions): Promise<Databases
         for (const model of get(name).models) await model.createIndexes();
         for (const index of INDEXES_OF[name]) await get(name).database.records.createIndex(index);
       }
-      for (const index of TRAIL_INDEXES) await nativeOf(named('trail')).collection(TRAIL_COLLECTION).createIndex(index);
+      const entries = nativeOf(named('trail')).collection(TRAIL_COLLECTION);
+      for (const { keys, partial } of TRAIL_INDEXES)
+        await entries.createIndex(keys, partial ? { partialFilterExpression: partial } : {});
     },
     async drop() {
       for (const name of [...SUBGRAPHS, 'trail']) await nativeOf(named(name)).dropDatabase();
