@@ -75,8 +75,18 @@ export function accountedPatients(viewer: Asker, disclosures: readonly TrailDisc
   return [...new Set(disclosures.flatMap((row) => (accountedYears(viewer, row) > 0 ? (row.patient ?? []) : [])))];
 }
 
-/** `isAccountable` as a question to the stored entries; `from` and `to` narrow it. */
-export function accountablePredicate(patient: string, now: Date, from?: Date | null, to?: Date | null): object {
+/** A stretch of time, both ends included; an end that is not there is open. */
+export interface Span {
+  readonly from: Date | null;
+  readonly to: Date | null;
+}
+
+/** `isAccountable` as a question to the stored entries, narrowed to a stretch of time. */
+export function accountablePredicate(
+  patient: string,
+  now: Date,
+  { from, to }: Span = { from: null, to: null },
+): Record<string, unknown> {
   const exempt = Object.entries(PURPOSE_RULES).flatMap(([purpose, rule]) => (rule.exempt ? purpose : []));
   const earliest = yearsBefore(now, YEARS);
   return {
