@@ -44,6 +44,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
   );
   const supergraphOf = parts.view === 'open' ? readFullSupergraph : readRoleSupergraph;
   const trail = new Trail(parts.trail);
+  await trail.begun;
   const record = operationRecorder(trail);
   const servers = new RoleServers({ supergraphOf, links, record });
   const sdls = new Map<Role, string>(ROLES.map((role) => [role, readRoleSdl(role)]));

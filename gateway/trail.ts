@@ -51,8 +51,8 @@ export class Trail {
   #waiting: Waiting[] = [];
   #writing = false;
   #untold = true;
-  /** The first entry waits for it: a new process notes where the chains before it ended. */
-  readonly #begun: Promise<void>;
+  /** Resolves when the chains before it were looked at; the first entry waits for it, to note where they ended. */
+  readonly begun: Promise<void>;
 
   constructor(store: TrailStore, { report = reportToStderr, now = () => new Date() }: TrailOptions = {}) {
     this.#store = store;
@@ -60,7 +60,7 @@ export class Trail {
     this.#now = now;
     this.#notes = new ChainNotes(store.heads, now, (error) => report('trail-notes', error));
     this.#chain = newChain(now());
-    this.#begun = this.#notes.look(this.#chain.name);
+    this.begun = this.#notes.look(this.#chain.name);
   }
 
   /** Resolves when the entry is kept; rejects when it is not, and then nothing may be shown. */
@@ -78,7 +78,7 @@ export class Trail {
 
   async #write(): Promise<void> {
     this.#writing = true;
-    await this.#begun;
+    await this.begun;
     while (this.#waiting.length > 0) {
       if (this.#now().getTime() >= this.#chain.endsAt) this.#beginChain();
       const batch = this.#waiting.splice(0);
