@@ -10,9 +10,12 @@ import { HeadFiles, headsFolder } from './trail-heads.js';
  */
 const HEADS_AT_ONCE = 256;
 
+/** An answer has left on the strength of an entry: neither a crash of the server nor a failover may take it back. */
+const ON_DISK = { w: 'majority', journal: true } as const;
+
 /** The trail's own database, and heads in files below `dataDir`; without one none are kept outside. Throws if they cannot. */
 export function trailIn({ trail }: Pick<Databases, 'trail'>, dataDir?: string): TrailStore {
-  const entries = trail.collection<TrailEntry>(TRAIL_COLLECTION);
+  const entries = trail.collection<TrailEntry>(TRAIL_COLLECTION, { writeConcern: ON_DISK });
   const files = dataDir === undefined ? null : new HeadFiles(headsFolder(dataDir, trail.databaseName));
   return {
     insertMany: (batch) => entries.insertMany([...batch], { ordered: true }),

@@ -43,11 +43,17 @@ function line({ chain, seq, at, what }: Finding): string {
   return `chain ${chain}, entry ${seq}${at && !Number.isNaN(at.getTime()) ? ` of ${at.toISOString()}` : ''}: ${what}`;
 }
 
+function counted(number: number, one: string, more: string): string {
+  return `${count(number)} ${number === 1 ? one : more}`;
+}
+
 function report({ chains, entries, witnessed, findings }: Verification): void {
-  const size = `${count(entries)} entries in ${count(chains)} chains`;
+  const size = `${counted(entries, 'entry', 'entries')} in ${counted(chains, 'chain', 'chains')}`;
   const [first, ...others] = findings;
   if (!first) {
-    console.log(`whole: ${size}; the ends of ${count(witnessed)} chains are witnessed by other chains or by files`);
+    console.log(
+      `whole: ${size}; the end of ${counted(witnessed, 'chain', 'chains')} is witnessed by another or by a file`,
+    );
     return;
   }
   console.log(`not whole: ${line(first)}`);

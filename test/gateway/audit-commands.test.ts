@@ -137,7 +137,7 @@ describe('npm run audit:verify', { timeout: 60_000 }, () => {
     const { code, out, err } = await run(VERIFY);
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(
-      /^whole: \d+ entries in \d+ chains; the ends of \d+ chains are witnessed by other chains or by files$/m,
+      /^whole: \d+ entries in \d+ chains; the end of \d+ chains is witnessed by another or by a file$/m,
     );
   });
 
