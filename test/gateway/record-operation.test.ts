@@ -40,6 +40,37 @@ describe("the client's name of an operation", () => {
   });
 });
 
+describe('what an entry holds', () => {
+  it('is each kind of a patient once, counted together, with the marks of any part of it', async () => {
+    const kept: TrailEntry[] = [];
+    const trail = new Trail({ insertMany: async (entries) => void kept.push(...entries) });
+    await operationRecorder(trail)({
+      viewer: { subject: 's', role: 'clinician', purpose: 'TREAT' } as Viewer,
+      operation: null,
+      disclosed: [
+        row,
+        { ...row, part2: true },
+        { ...row, breakGlass: true },
+        { ...row, patient: null },
+        { ...row, patient: 'q' },
+      ],
+      codes: [],
+      refused: false,
+    });
+    expect(kept.map(({ disclosures, patients, accounted }) => ({ disclosures, patients, accounted }))).toEqual([
+      {
+        disclosures: [
+          { ...row, count: 3, part2: true, breakGlass: true },
+          { ...row, patient: null },
+          { ...row, patient: 'q' },
+        ],
+        patients: ['p', 'q'],
+        accounted: ['p'],
+      },
+    ]);
+  });
+});
+
 describe('what operations in flight cost', () => {
   it('is one insert for all that come while another is on its way, refused ones too', async () => {
     const inserts: number[] = [];
