@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Trail } from '../../gateway/trail.js';
 import { trailIn } from '../../gateway/trail-store.js';
 import type { TrailEntry } from '../../schema/policy/trail.js';
+import { type CommandResult, finished, startCommand } from '../support/command.js';
 import { freshPrefix, mongoUri } from '../support/engine.js';
 import { createTrails, looked } from './support/trails.js';
 
@@ -20,26 +20,10 @@ const imported = freshPrefix();
 const elsewhere = mkdtempSync(join(tmpdir(), 'chartlens-elsewhere-'));
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
 
-function start(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+function run(script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
   const uri = new URL(mongoUri());
   uri.pathname = `/${trails.prefix}`;
-  return spawn(process.execPath, [script, ...args], {
-    env: { ...process.env, MONGODB_URI: uri.href, DATA_DIR: trails.dataDir, ...env },
-  });
-}
-
-async function run(script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
-  const child = start(script, args, env);
-  let out = '';
-  let err = '';
-  child.stdout?.on('data', (text: Buffer) => {
-    out += text.toString();
-  });
-  child.stderr?.on('data', (text: Buffer) => {
-    err += text.toString();
-  });
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { code, out, err };
+  return finished(startCommand(script, args, { MONGODB_URI: uri.href, DATA_DIR: trails.dataDir, ...env }));
 }
 
 let first: TrailEntry[];
