@@ -9,6 +9,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { operationTypeIsInSchema } from './operation-type-rule.js';
 import { type ErrorReport, maskedErrors } from './plugins/mask-errors.js';
+import { resolveOperation } from './plugins/resolve-operation.js';
 
 /**
  * Options to spread into `new ApolloServer({...})`; put plugins of your own after these.
@@ -23,6 +24,7 @@ export function apolloOptions(report?: ErrorReport) {
     ApolloServerPluginLandingPageDisabled(),
     ApolloServerPluginSchemaReportingDisabled(),
     ApolloServerPluginUsageReportingDisabled(),
+    resolveOperation(),
   ];
   return {
     ...maskedErrors(report),

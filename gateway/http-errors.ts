@@ -16,10 +16,11 @@ export function sendError(response: Response, error: CataloguedError): void {
 /** The last resort: what is not in the catalogue is reported on our side and answered without its words. */
 export const errorHandler: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) return next(error);
-  sendError(response, error instanceof CataloguedError ? error : cataloguedFrom(error));
+  sendError(response, cataloguedFrom(error));
 };
 
-/** Express itself complains of addresses that cannot be decoded. */
-function cataloguedFrom(error: unknown): CataloguedError {
+/** The catalogue's error for whatever was thrown. Express itself complains of addresses that cannot be decoded. */
+export function cataloguedFrom(error: unknown): CataloguedError {
+  if (error instanceof CataloguedError) return error;
   return error instanceof URIError ? catalogued('NOT_FOUND') : internalError(error);
 }

@@ -1,14 +1,21 @@
 /** The HTTP surface: who may knock, what a request must look like, and which role's server answers it. */
 import type { ApolloServer, BaseContext } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import type { JSONWebKeySet } from 'jose';
 import type { Role, Viewer } from '../schema/policy/viewer.js';
 import { bodyReader, cutEndlessBodies } from './body.js';
 import { catalogued } from './errors.js';
-import { errorHandler, sendError } from './http-errors.js';
+import { cataloguedFrom, errorHandler, sendError } from './http-errors.js';
 import type { Limits } from './limits/limits.js';
 import { checkReadiness, type ReadinessChecks } from './readiness.js';
+import type { RecordOperation } from './record-operation.js';
 import { acceptedType, forwardOperation, readOperation } from './request.js';
 import type { ViewerReader } from './viewer.js';
 import { chooseWidth } from './width.js';
@@ -21,6 +28,8 @@ export interface AppParts<C extends BaseContext> {
   readonly serverFor: (role: Role) => Promise<ApolloServer<C>>;
   /** What resolvers and plugins know of a request: made from the viewer, never from what the client's headers claim. */
   readonly context: (viewer: Viewer) => C | Promise<C>;
+  /** Puts into the trail what is refused here, before a role's server hears of it. */
+  readonly record: RecordOperation;
   /** The SDL of a role's view. */
   readonly sdlFor: (role: Role) => string;
   /** What must answer before the gateway is ready, by name (`database`, `clinical`, ...). */
@@ -35,7 +44,14 @@ export function createApp<C extends BaseContext>(parts: AppParts<C>): Express {
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.enable('case sensitive routing').enable('strict routing');
   app.use(securityHeaders, cutEndlessBodies);
-  app.all('/graphql', allow('GET', 'POST'), authenticate(parts.viewers), chooseWidth, ...graphqlHandlers(parts));
+  app.all(
+    '/graphql',
+    allow('GET', 'POST'),
+    authenticate(parts.viewers),
+    chooseWidth,
+    ...graphqlHandlers(parts),
+    recordRefusal(parts.record),
+  );
   app.all('/schema.graphql', allow('GET', 'HEAD'), authenticate(parts.viewers), (_request, response) => {
     response.type('text/plain; charset=utf-8').send(parts.sdlFor(viewerIn(response).role));
   });
@@ -116,6 +132,7 @@ const negotiate: RequestHandler = (request, response, next) => {
 function operationGate(limits: Limits): RequestHandler {
   return (request: Request, response, next) => {
     const operation = readOperation(request);
+    response.locals['operation'] = operation.operationName;
     const checked = limits.check(operation.query, operation.operationName, operation.variables);
     if (request.method === 'GET' && checked.operation !== null && checked.operation !== 'query') {
       response.set('Allow', 'POST');
@@ -123,6 +140,18 @@ function operationGate(limits: Limits): RequestHandler {
     }
     forwardOperation(request, operation, response.locals['mediaType'] as string);
     next();
+  };
+}
+
+/** What a viewer was refused here is recorded before they are told; who never became one is not in the trail. */
+function recordRefusal(record: RecordOperation): ErrorRequestHandler {
+  return async (error: unknown, _request, response, next) => {
+    const viewer = response.locals['viewer'] as Viewer | undefined;
+    if (!viewer || response.headersSent) return next(error);
+    const refused = cataloguedFrom(error);
+    const operation = (response.locals['operation'] as string | null | undefined) ?? null;
+    await record({ viewer, operation, disclosed: [], codes: [refused.code], refused: false });
+    next(refused);
   };
 }
 

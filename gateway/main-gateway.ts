@@ -38,7 +38,7 @@ async function main(config: Config): Promise<void> {
         subgraphs: Object.fromEntries(names.map(([name, url]) => [name, askOverHttp(url)])),
         subgraphDeadlineMs: deadlineMs,
         secret,
-        trail: trailIn(record.databases),
+        trail: trailIn(record.databases, config.dataDir),
         ready: {
           database: () => record.databases.ping(),
           ...Object.fromEntries(names.map(([name, url]) => [name, readinessOf(url)])),

@@ -30,6 +30,7 @@ async function start(
     const signIn = await openSignIn(config);
     const gateway = await startInOneProcess({
       databases: record.databases,
+      dataDir: config.dataDir,
       limits: config.limits,
       subgraphDeadlineMs: config.subgraphs.deadlineMs,
       access: config.access,

@@ -28,6 +28,8 @@ export interface OneProcessParts {
   readonly writer?: RecordWriter;
   /** Walls taken away, in tests and benchmarks only. */
   readonly walls?: Walls & { readonly view?: 'open' };
+  /** Where the trail keeps the heads of its chains outside the database; absent, nowhere. */
+  readonly dataDir?: string;
   /** Replaces the store of the trail, in tests only. */
   readonly trail?: TrailStore;
 }
@@ -52,7 +54,7 @@ export async function startInOneProcess(parts: OneProcessParts): Promise<Gateway
       subgraphs: Object.fromEntries(subgraphs.map((subgraph) => [subgraph.name, inProcess(subgraph)])),
       subgraphDeadlineMs: parts.subgraphDeadlineMs,
       secret,
-      trail: parts.trail ?? trailIn(databases),
+      trail: parts.trail ?? trailIn(databases, parts.dataDir),
       ready: { database: () => databases.ping() },
       ...(walls.view && { view: walls.view }),
     },

@@ -7,7 +7,7 @@ import { CompiledGateway } from './compiled/compiled-gateway.js';
 import type { GatewayContext } from './context.js';
 import { sayHowAnswered } from './plugins/answer-extensions.js';
 import { auditTrail } from './plugins/audit-trail.js';
-import type { Trail } from './trail.js';
+import type { RecordOperation } from './record-operation.js';
 
 // Apollo's packages send metrics home unless told otherwise; this process holds health records.
 process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
@@ -15,7 +15,7 @@ process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
 export interface RoleViewParts {
   readonly supergraphOf: (role: Role) => string;
   readonly links: Readonly<Record<string, GraphQLDataSource>>;
-  readonly trail: Trail;
+  readonly record: RecordOperation;
 }
 
 /** Nothing of these may reach a log: they quote operations and upstream answers. */
@@ -54,7 +54,7 @@ async function startServer(role: Role, parts: RoleViewParts): Promise<ApolloServ
   const options = apolloOptions();
   const server = new ApolloServer<GatewayContext>({
     ...options,
-    plugins: [...options.plugins, sayHowAnswered, auditTrail(parts.trail)],
+    plugins: [...options.plugins, sayHowAnswered, auditTrail(parts.record)],
     gateway: gatewayFor(role, parts),
     logger: SILENT,
   });

@@ -10,6 +10,7 @@ import { createApp } from './http.js';
 import { createLimits } from './limits/limits.js';
 import { reportToStderr } from './plugins/mask-errors.js';
 import type { ReadinessChecks } from './readiness.js';
+import { operationRecorder } from './record-operation.js';
 import { RoleServers } from './role-views.js';
 import { type Ask, subgraphLink } from './subgraph-link.js';
 import { Trail, type TrailStore } from './trail.js';
@@ -42,7 +43,10 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     Object.entries(parts.subgraphs).map(([name, ask]) => [name, subgraphLink(ask, parts.subgraphDeadlineMs)]),
   );
   const supergraphOf = parts.view === 'open' ? readFullSupergraph : readRoleSupergraph;
-  const servers = new RoleServers({ supergraphOf, links, trail: new Trail(parts.trail) });
+  const trail = new Trail(parts.trail);
+  await trail.begun;
+  const record = operationRecorder(trail);
+  const servers = new RoleServers({ supergraphOf, links, record });
   const sdls = new Map<Role, string>(ROLES.map((role) => [role, readRoleSdl(role)]));
   const app = createApp({
     viewers: parts.viewers,
@@ -50,6 +54,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     bodyBytes: parts.limits.bodyBytes,
     serverFor: (role) => servers.get(role),
     context: (viewer) => gatewayContext(viewer, parts.secret),
+    record,
     sdlFor: (role) => sdls.get(role) ?? '',
     ready: parts.ready,
     ...(parts.jwks && { jwks: parts.jwks }),
@@ -70,6 +75,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
       await closed(server);
       await warmed.catch(() => undefined);
       await servers.stop();
+      trail.close();
     },
   };
 }

@@ -1,15 +1,31 @@
 /**
  * Wall 4. The trail is written before the answer leaves. Entries of requests in flight share one insert; each process
- * appends to a hash chain of its own, so an entry that was edited, dropped or moved shows.
+ * appends to a hash chain of its own, so an entry that was edited, dropped or moved shows. Chains note each other's heads
+ * and each process keeps its own outside the database, so that a chain which was cut shows too.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import type { TrailEntry } from '../schema/policy/trail.js';
+import { randomBytes } from 'node:crypto';
+import { accountedPatients } from '../schema/policy/accounting.js';
+import { type ChainHead, entryId, type TrailEntry } from '../schema/policy/trail.js';
+import { type ErrorReport, reportToStderr } from './plugins/mask-errors.js';
+import { entryHash } from './trail-hash.js';
+import { CHAIN_MS, ChainNotes, chainStamp, type ReadHeads } from './trail-notes.js';
 
 export type UnchainedEntry = Pick<TrailEntry, 'at' | 'viewer' | 'operation' | 'outcome' | 'code' | 'disclosures'>;
 
-/** Where entries are kept: inserts all or rejects. */
+/** Where entries are kept. */
 export interface TrailStore {
+  /** Keeps all, in their order, or rejects; then a part from the first on may be kept nevertheless. */
   insertMany(entries: readonly TrailEntry[]): Promise<unknown>;
+  /** The heads of the chains in the store; without it nothing is noted. */
+  readonly heads?: ReadHeads;
+  /** Keeps the last entry of this process outside the database. Throws when it cannot. */
+  readonly keepHead?: (head: ChainHead) => void;
+  readonly close?: () => void;
+}
+
+export interface TrailOptions {
+  readonly report?: ErrorReport;
+  readonly now?: () => Date;
 }
 
 interface Waiting {
@@ -18,16 +34,33 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
+/** What this process has appended to its chain so far. */
+interface Chain {
+  readonly name: string;
+  readonly endsAt: number;
+  /** The last entry that the store said it keeps. */
+  head: ChainHead | null;
+}
+
 export class Trail {
   readonly #store: TrailStore;
-  #chain: string = randomUUID();
-  #seq = 0;
-  #head = '';
+  readonly #report: ErrorReport;
+  readonly #now: () => Date;
+  readonly #notes: ChainNotes;
+  #chain: Chain;
   #waiting: Waiting[] = [];
   #writing = false;
+  #untold = true;
+  /** Resolves when the chains before it were looked at; the first entry waits for it, to note where they ended. */
+  readonly begun: Promise<void>;
 
-  constructor(store: TrailStore) {
+  constructor(store: TrailStore, { report = reportToStderr, now = () => new Date() }: TrailOptions = {}) {
     this.#store = store;
+    this.#report = report;
+    this.#now = now;
+    this.#notes = new ChainNotes(store.heads, now, (error) => report('trail-notes', error));
+    this.#chain = newChain(now());
+    this.begun = this.#notes.look(this.#chain.name);
   }
 
   /** Resolves when the entry is kept; rejects when it is not, and then nothing may be shown. */
@@ -38,62 +71,88 @@ export class Trail {
     });
   }
 
+  /** To be called when nothing is appended any more. */
+  close(): void {
+    this.#store.close?.();
+  }
+
   async #write(): Promise<void> {
     this.#writing = true;
+    await this.begun;
     while (this.#waiting.length > 0) {
+      if (this.#now().getTime() >= this.#chain.endsAt) this.#beginChain();
       const batch = this.#waiting.splice(0);
-      const entries = batch.map(({ entry }) => this.#chained(entry));
+      const noted = this.#notes.take();
       try {
-        await this.#store.insertMany(entries);
+        await this.#keep(batch, noted);
         for (const { done } of batch) done();
       } catch (error) {
-        // How much of the batch was kept is not known: a new chain begins, and names the old one's last known head.
-        this.#chain = randomUUID();
-        this.#seq = 0;
+        // How much of the batch was kept is not known. A new chain begins; the old one is noted up to its last entry that
+        // is certain, and an entry behind it that was kept after all goes on from there as it should.
+        this.#notes.giveBack(noted);
+        this.#beginChain();
         for (const { failed } of batch) failed(error);
       }
     }
     this.#writing = false;
   }
 
-  #chained(entry: UnchainedEntry): TrailEntry {
-    const seq = this.#seq++;
-    const patients = [...new Set(entry.disclosures.flatMap(({ patient }) => patient ?? []))];
-    const unsigned = {
-      _id: `${this.#chain}:${String(seq).padStart(10, '0')}`,
-      chain: this.#chain,
-      seq,
-      ...entry,
-      patients,
-      noted: [],
-      previous: this.#head,
-    };
-    const hash = entryHash(unsigned);
-    this.#head = hash;
-    return { ...unsigned, hash };
+  async #keep(batch: readonly Waiting[], noted: readonly ChainHead[]): Promise<void> {
+    const chain = this.#chain;
+    let head = chain.head;
+    const entries = batch.map(({ entry }, at) => {
+      const chained = chainedEntry(entry, chain.name, head, at === 0 ? noted : []);
+      head = { chain: chain.name, seq: chained.seq, hash: chained.hash };
+      return chained;
+    });
+    await this.#store.insertMany(entries);
+    chain.head = head;
+    if (head) this.#keepHead(head);
+    this.#notes.kept(entries.length, chain.name);
+  }
+
+  /** The entry is kept already: a disk that fails here is told once for a chain, and refuses nobody. */
+  #keepHead(head: ChainHead): void {
+    try {
+      this.#store.keepHead?.(head);
+    } catch (error) {
+      if (this.#untold) this.#report('trail-heads', error);
+      this.#untold = false;
+    }
+  }
+
+  #beginChain(): void {
+    if (this.#chain.head) this.#notes.add(this.#chain.head);
+    this.#chain = newChain(this.#now());
+    this.#untold = true;
   }
 }
 
-/** The hash of an entry over all its fields and the hash before it. */
-export function entryHash(entry: Omit<TrailEntry, 'hash'>): string {
-  const { _id, chain, seq, at, viewer, operation, outcome, code, disclosures, patients, noted, previous } = entry;
-  const seen = [
-    viewer.subject,
-    viewer.role,
-    viewer.organization,
-    viewer.patient,
-    viewer.purpose,
-    viewer.tokenId,
-    viewer.width,
-  ];
-  const read = disclosures.map(({ kind, patient, count, part2, breakGlass }) => [
-    kind,
-    patient,
-    count,
-    part2 === true,
-    breakGlass === true,
-  ]);
-  const heads = noted.map((head) => [head.chain, head.seq, head.hash]);
-  const fields = [_id, chain, seq, at.toISOString(), seen, operation, outcome, code, read, patients, heads, previous];
-  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+function newChain(at: Date): Chain {
+  return {
+    name: `${chainStamp(at)}-${randomBytes(6).toString('hex')}`,
+    endsAt: at.getTime() + CHAIN_MS,
+    head: null,
+  };
+}
+
+function chainedEntry(
+  entry: UnchainedEntry,
+  chain: string,
+  before: ChainHead | null,
+  noted: readonly ChainHead[],
+): TrailEntry {
+  const seq = before ? before.seq + 1 : 0;
+  const { viewer, disclosures } = entry;
+  const unsigned = {
+    _id: entryId(chain, seq),
+    chain,
+    seq,
+    ...entry,
+    patients: [...new Set(disclosures.flatMap(({ patient }) => patient ?? []))],
+    accounted: accountedPatients(viewer, disclosures),
+    noted,
+    previous: before?.hash ?? '',
+  };
+  return { ...unsigned, hash: entryHash(unsigned) };
 }

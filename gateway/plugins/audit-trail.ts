@@ -1,46 +1,44 @@
-/** Writes each disclosure to the trail before the answer leaves: no trail, no answer. */
-import type { ApolloServerPlugin } from '@apollo/server';
+/** Records each operation that a role's server answered before the answer leaves: no trail, no answer. */
+import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
+import { getOperationAST } from 'graphql';
 import type { GatewayContext } from '../context.js';
-import { catalogued, extensionsOf, statusOf } from '../errors.js';
-import type { Trail } from '../trail.js';
-import { type ErrorReport, reportToStderr } from './mask-errors.js';
+import { CataloguedError, extensionsOf, statusOf } from '../errors.js';
+import type { RecordOperation } from '../record-operation.js';
 
-export function auditTrail(trail: Trail, report: ErrorReport = reportToStderr): ApolloServerPlugin<GatewayContext> {
+type Sending = GraphQLRequestContextWillSendResponse<GatewayContext>;
+
+export function auditTrail(record: RecordOperation): ApolloServerPlugin<GatewayContext> {
   return {
     requestDidStart: async () => ({
-      async willSendResponse({ contextValue, operationName, response }) {
-        const { viewer, disclosed, refused } = contextValue;
-        if (disclosed.length === 0 && !refused) return;
+      async willSendResponse(sending) {
+        const { viewer, disclosed, refused } = sending.contextValue;
         try {
-          await trail.append({
-            at: new Date(),
-            viewer,
-            operation: operationName ?? null,
-            outcome: refused ? 'refused' : 'disclosed',
-            code: refused ? 'FORBIDDEN' : null,
-            disclosures: merged(disclosed),
-          });
+          await record({ viewer, disclosed, refused, operation: nameOf(sending), codes: codesIn(sending) });
         } catch (error) {
-          report('audit-trail', error);
-          const { message } = catalogued('TRAIL_UNAVAILABLE');
-          response.http.status = statusOf('TRAIL_UNAVAILABLE');
-          response.body = {
-            kind: 'single',
-            singleResult: { errors: [{ message, extensions: extensionsOf('TRAIL_UNAVAILABLE') }] },
-          };
+          if (!(error instanceof CataloguedError)) throw error;
+          replaceAnswer(sending, error);
         }
       },
     }),
   };
 }
 
-/** Several fetches of one operation may read the same kind of the same patient. */
-function merged(disclosed: GatewayContext['disclosed']): GatewayContext['disclosed'] {
-  const byKey = new Map<string, GatewayContext['disclosed'][number]>();
-  for (const row of disclosed) {
-    const key = `${row.kind} ${row.patient ?? ''}`;
-    const earlier = byKey.get(key);
-    byKey.set(key, { ...earlier, ...row, count: row.count + (earlier?.count ?? 0) });
-  }
-  return [...byKey.values()];
+/** Also of an operation that was refused before anybody looked for its name. */
+function nameOf({ operationName, request, document }: Sending): string | null {
+  if (operationName) return operationName;
+  const found = document && getOperationAST(document, request.operationName)?.name?.value;
+  return found ?? request.operationName ?? null;
+}
+
+function codesIn({ response: { body } }: Sending): unknown[] {
+  const result = body.kind === 'single' ? body.singleResult : body.initialResult;
+  return (result.errors ?? []).map(({ extensions }) => extensions?.['code']);
+}
+
+function replaceAnswer({ response }: Sending, { code, message, details }: CataloguedError): void {
+  response.http.status = statusOf(code);
+  response.body = {
+    kind: 'single',
+    singleResult: { errors: [{ message, extensions: extensionsOf(code, details) }] },
+  };
 }

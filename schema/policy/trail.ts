@@ -38,6 +38,8 @@ export interface TrailEntry {
   readonly disclosures: readonly TrailDisclosure[];
   /** The patients of the disclosures, each once: what an access log is found by. */
   readonly patients: readonly string[];
+  /** Those of them to whom 45 CFR 164.528 may owe an account of it (accounting.ts): what the account is found by. */
+  readonly accounted: readonly string[];
   /** Heads of other chains as this process saw them: a chain that was cut behind one of them shows. */
   readonly noted: readonly ChainHead[];
   /** The hash of the entry before this one in its chain. */
@@ -45,11 +47,32 @@ export interface TrailEntry {
   readonly hash: string;
 }
 
+/** The digits of a sequence number in an id. */
+const SEQ_DIGITS = 10;
+
+/** The id of an entry. Ids sort by chain, and within a chain as they were written. */
+export function entryId(chain: string, seq: number): string {
+  return `${chain}:${String(seq).padStart(SEQ_DIGITS, '0')}`;
+}
+
 /** The collection of entries in the trail's database. */
 export const TRAIL_COLLECTION = 'entries';
 
-/** Indexes of the entries: an access log, and the trail by time. */
-export const TRAIL_INDEXES: readonly Readonly<Record<string, 1 | -1>>[] = [
-  { patients: 1, at: -1, _id: -1 },
-  { at: -1, _id: -1 },
+export interface TrailIndex {
+  readonly keys: Readonly<Record<string, 1 | -1>>;
+  /** Entries that the index leaves out cost it nothing. */
+  readonly partial?: Readonly<Record<string, unknown>>;
+}
+
+/** Entries that were refused or failed: they carry a code. */
+export const WITH_CODE = { code: { $type: 'string' } } as const;
+
+/** Indexes of the entries: an access log, the trail by time and by person, and the few entries that are asked for apart. */
+export const TRAIL_INDEXES: readonly TrailIndex[] = [
+  { keys: { patients: 1, at: -1, _id: -1 } },
+  { keys: { at: -1, _id: -1 } },
+  { keys: { 'viewer.subject': 1, at: -1, _id: -1 } },
+  { keys: { accounted: 1, at: -1, _id: -1 }, partial: { 'accounted.0': { $exists: true } } },
+  { keys: { 'disclosures.breakGlass': 1, at: -1, _id: -1 }, partial: { 'disclosures.breakGlass': true } },
+  { keys: { outcome: 1, at: -1, _id: -1 }, partial: WITH_CODE },
 ];

@@ -1,6 +1,7 @@
 import type { SubgraphDefinition } from '../shared/subgraph.js';
 import { appointmentResolvers } from './appointment/appointment.resolver.js';
 import { Appointment } from './appointment/appointment.type.js';
+import { AccountingResolver, PatientAccountingResolver } from './audit-event/accounting.resolver.js';
 import { AccessLogResolver, AuditEventResolver } from './audit-event/audit-event.resolver.js';
 import { breakGlassResolvers } from './break-glass/break-glass.resolver.js';
 import { BreakGlass } from './break-glass/break-glass.type.js';
@@ -54,6 +55,8 @@ export const administrative: SubgraphDefinition = {
     ...breakGlassResolvers,
     AuditEventResolver,
     AccessLogResolver,
+    AccountingResolver,
+    PatientAccountingResolver,
   ],
   extendContext: administrativeContext,
 };

@@ -209,7 +209,9 @@ export async function openDatabases(options: DatabaseOptions): Promise<Databases
         for (const [collection, indexes] of Object.entries(SIDE_INDEXES[name] ?? {}))
           for (const index of indexes) await get(name).database.native.collection(collection).createIndex(index);
       }
-      for (const index of TRAIL_INDEXES) await nativeOf(named('trail')).collection(TRAIL_COLLECTION).createIndex(index);
+      const entries = nativeOf(named('trail')).collection(TRAIL_COLLECTION);
+      for (const { keys, partial } of TRAIL_INDEXES)
+        await entries.createIndex(keys, partial ? { partialFilterExpression: partial } : {});
     },
     async drop() {
       for (const name of [...SUBGRAPHS, 'trail']) await nativeOf(named(name)).dropDatabase();

@@ -15,6 +15,7 @@ await serveMeasured(async ({ uri, prefix, dataDir }) => {
   if (!signIn.issuer) throw new Error('the benchmark signs its own tokens');
   const gateway = await startInOneProcess({
     databases,
+    dataDir,
     limits: config.limits,
     subgraphDeadlineMs: config.subgraphs.deadlineMs,
     signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },

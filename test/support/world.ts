@@ -128,6 +128,7 @@ async function openWorld(world: World, { walls, trail, env, now }: OpenOptions):
     databases: world.databases,
     writer: world.writer,
     access: { ...config.access, ...(now && { now }) },
+    dataDir: world.dataDir,
     limits: config.limits,
     subgraphDeadlineMs: config.subgraphs.deadlineMs,
     signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },

@@ -1,30 +1,30 @@
-import type { GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Field, ID, Info, Int, Resolver, Root } from 'type-graphql';
-import { isRole } from '../../../schema/policy/viewer.js';
-import { badInput } from '../../shared/errors.js';
-import { periodPredicate } from '../../shared/period.js';
 import { declareArgument, RecordFieldResolver, RecordQuery } from '../../shared/record-field.js';
 import { connectionOf, DEFAULT_PAGE, type ListRoot, MAX_PAGE, PeriodInput } from '../../shared/record-list.js';
-import { selectedNames, selectionOf } from '../../shared/selection.js';
 import type { AdministrativeContext } from '../context.js';
 import { Patient } from '../patient/patient.type.js';
 import { AuditEvent } from './audit-event.type.js';
-import type { TrailPage, TrailRow } from './trail-reader.js';
+import { type TrailFilters, trailPredicate } from './trail-filters.js';
+import { connected, pageOf } from './trail-page.js';
 
 @ArgsType()
-export class AccessLogArgs {
+export class TrailPageArgs {
   @Field(() => Int, { nullable: true, description: `How many: 1 to ${MAX_PAGE}, ${DEFAULT_PAGE} when left out.` })
   first?: number;
 
   @Field(() => String, { nullable: true, description: 'The cursor behind which the page begins.' })
   after?: string;
+}
 
+@ArgsType()
+export class AccessLogArgs extends TrailPageArgs {
   @Field(() => PeriodInput, { nullable: true, description: 'When it happened.' })
   period?: PeriodInput;
 }
 
 @ArgsType()
-export class AuditEventsArgs extends AccessLogArgs {
+export class AuditEventsArgs extends AccessLogArgs implements TrailFilters {
   @Field(() => ID, {
     nullable: true,
     description: 'The id of a patient: entries about them, of which only their part.',
@@ -36,6 +36,18 @@ export class AuditEventsArgs extends AccessLogArgs {
 
   @Field(() => String, { nullable: true, description: 'The role in which it was asked.' })
   role?: string;
+
+  @Field(() => String, { nullable: true, description: 'The subject under which the caller signed in.' })
+  subject?: string;
+
+  @Field(() => String, { nullable: true, description: 'disclosed, refused, failed.' })
+  outcome?: string;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the glass was broken for a patient whose records were shown.',
+  })
+  breakGlass?: boolean;
 }
 
 const AuditEventConnection = connectionOf(AuditEvent);
@@ -46,6 +58,9 @@ const TOUCHED_BY = {
   patient: 'AuditEventEntity.patient',
   organization: 'AuditEventAgent.organization',
   role: 'AuditEventAgent.role',
+  subject: 'AuditEventAgent.who',
+  outcome: 'AuditEvent.outcome',
+  breakGlass: 'AuditEventEntity.breakGlass',
 };
 for (const [argument, touched] of Object.entries(TOUCHED_BY))
   declareArgument('Query', 'auditEvents', argument, { facet: 'disclosure', touches: [touched] });
@@ -53,7 +68,7 @@ for (const [argument, touched] of Object.entries(TOUCHED_BY))
 @Resolver()
 export class AuditEventResolver {
   @RecordQuery('disclosure', () => AuditEventConnection, {
-    description: 'The trail: who was shown what of whom, when and why, latest first.',
+    description: 'The trail: who was shown what of whom, when and why, and who was refused, latest first.',
     nullable: false,
   })
   auditEvents(
@@ -84,39 +99,10 @@ export class AccessLogResolver {
 /** Reads one page of the trail as the operation asks for it. Throws BAD_PAGE, BAD_CURSOR, BAD_ARGUMENT. */
 async function readTrail(
   patient: string | null,
-  args: AuditEventsArgs,
+  args: TrailPageArgs & TrailFilters,
   context: AdministrativeContext,
   info: GraphQLResolveInfo,
 ) {
-  const first = args.first ?? DEFAULT_PAGE;
-  if (first < 1 || first > MAX_PAGE) throw badInput('BAD_PAGE', `"first" takes 1 to ${MAX_PAGE}.`);
-  const role = args.role ?? null;
-  if (role !== null && !isRole(role)) throw badInput('BAD_ARGUMENT', '"role" takes the name of a role.');
-  const asked = selectedNames(info);
-  const type = info.schema.getType(AuditEvent.name) as GraphQLObjectType;
-  const through = [['nodes'], ['edges', 'node']];
-  return connected(
-    await context.trail.page({
-      patient,
-      organization: args.organization ?? null,
-      role,
-      at: args.period ? periodPredicate(args.period) : null,
-      first,
-      after: args.after ?? null,
-      paths: selectionOf(info, context.policy, context.viewer.role, type, through).paths.filter(
-        (path) => path !== 'id',
-      ),
-      withRows: asked.has('nodes') || asked.has('edges') || asked.has('pageInfo'),
-      withTotal: asked.has('totalCount'),
-    }),
-  );
-}
-
-function connected(page: TrailPage): { nodes: TrailRow[]; edges: TrailPage['rows']; [field: string]: unknown } {
-  return {
-    totalCount: page.totalCount,
-    nodes: page.rows.map(({ node }) => node),
-    edges: page.rows,
-    pageInfo: { hasNextPage: page.hasNextPage, endCursor: page.rows.at(-1)?.cursor ?? null },
-  };
+  const question = { patient, where: trailPredicate(args), ...pageOf(args, AuditEvent, context, info) };
+  return connected(await context.trail.page(question));
 }

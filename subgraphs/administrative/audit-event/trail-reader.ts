@@ -3,20 +3,20 @@
  * concerns them, and of entries that concern others too only their own rows: the rest never leaves MongoDB.
  */
 import type { mongo } from 'mongoose';
+import { accountablePredicate, type Span } from '../../../schema/policy/accounting.js';
 import { TRAIL_COLLECTION, type TrailEntry } from '../../../schema/policy/trail.js';
 import type { Viewer } from '../../../schema/policy/viewer.js';
 import { decodeCursor, encodeCursor, type Position } from '../../shared/cursor.js';
 import type { Disclosures } from '../../shared/disclosures.js';
 import { badInput } from '../../shared/errors.js';
 import type { Predicate, Stage } from '../../shared/record-store.js';
+import { auditEventId } from './fhir-audit-event.js';
 
 export interface TrailQuestion {
   /** Only entries that disclosed something of this patient, and of those only the patient's rows; null for all. */
   readonly patient: string | null;
-  readonly organization: string | null;
-  readonly role: string | null;
-  /** A predicate on the time of an entry. */
-  readonly at: Predicate | null;
+  /** What else stored entries must be. */
+  readonly where: Predicate;
   readonly first: number;
   readonly after: string | null;
   /** Paths of an entry that are asked for and may be read. */
@@ -57,11 +57,23 @@ export class TrailReader {
   }
 
   /** A page of the trail, latest first. Throws BAD_CURSOR. */
-  async page(question: TrailQuestion): Promise<TrailPage> {
+  page(question: TrailQuestion): Promise<TrailPage> {
+    return this.#page(question, (patient) => (patient === null ? {} : { patients: patient }));
+  }
+
+  /**
+   * A page of what the patient is owed an account of, latest first: at most six years back from `now` (accounting.ts).
+   * Throws BAD_CURSOR.
+   */
+  account(question: TrailQuestion & { readonly patient: string }, period: Span, now: Date): Promise<TrailPage> {
+    return this.#page(question, (patient) => accountablePredicate(patient ?? question.patient, now, period));
+  }
+
+  async #page(question: TrailQuestion, concerning: (patient: string | null) => Predicate): Promise<TrailPage> {
     const after = question.after === null ? null : positionOf(question.after);
     const scope = trailScope(this.#viewer, question.patient);
     if (scope === 'nobody') return { rows: [], hasNextPage: false, totalCount: question.withTotal ? 0 : null };
-    const match = matching(question, scope.patient);
+    const match = { $and: [concerning(scope.patient), question.where] };
     const [found, [counted]] = await Promise.all([
       question.withRows ? this.#read<Found>(rowStages(match, after, question, scope.patient)) : [],
       question.withTotal ? this.#read<{ total: number }>([{ $match: match }, { $count: 'total' }]) : [],
@@ -73,7 +85,7 @@ export class TrailReader {
       this.#disclosures.add('AuditEvent', scope.patient, counted?.total);
     return {
       rows: shown.map(({ _id, ...entry }) => ({
-        node: { id: _id, ...entry },
+        node: { id: auditEventId(_id), ...entry },
         cursor: encodeCursor({ key: entry.at.getTime(), id: _id }),
       })),
       hasNextPage: found.length > question.first,
@@ -98,15 +110,6 @@ function positionOf(cursor: string): Position & { key: number } {
   const { key, id } = decodeCursor(cursor);
   if (typeof key !== 'number') throw badInput('BAD_CURSOR', '"after" is not a cursor of this list.');
   return { key, id };
-}
-
-function matching({ organization, role, at }: TrailQuestion, patient: string | null): Predicate {
-  return {
-    ...(patient !== null && { patients: patient }),
-    ...(organization !== null && { 'viewer.organization': organization }),
-    ...(role !== null && { 'viewer.role': role }),
-    ...(at !== null && { at }),
-  };
 }
 
 function rowStages(

@@ -1,3 +1,4 @@
+import cliProgress from 'cli-progress';
 import { count } from './table.js';
 
 /** Progress of a run whose steps can be counted. */
@@ -22,4 +23,16 @@ export function lineProgress(run: string, steps: string, total: number): StepPro
     },
     stop() {},
   };
+}
+
+/** A bar with the time left on a terminal; elsewhere a plain line now and then. */
+export function stepProgressOn(output: NodeJS.WriteStream, run: string, steps: string, total: number): StepProgress {
+  if (!output.isTTY) return lineProgress(run, steps, total);
+  const format = `${run} {bar} {percentage}% | {value} of {total} ${steps} | {eta_formatted} left`;
+  const bar = new cliProgress.SingleBar(
+    { format, stream: output, hideCursor: true, etaBuffer: 100 },
+    cliProgress.Presets.shades_classic,
+  );
+  bar.start(total, 0);
+  return { advance: (more) => bar.increment(more), stop: () => bar.stop() };
 }

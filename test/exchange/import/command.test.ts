@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import mongoose from 'mongoose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CommandResult, finished, startCommand } from '../../support/command.js';
 import { freshPrefix, mongoUri } from '../../support/engine.js';
 import { bundle, type Folder, folder, observation, patient } from '../read/support.js';
 
@@ -22,22 +23,12 @@ afterAll(async () => {
 function start(world: string, args: readonly string[]): ChildProcess {
   const uri = new URL(mongoUri());
   uri.pathname = `/${prefix}${world}`;
-  return spawn(process.execPath, [COMMAND, ...args], { env: { ...process.env, MONGODB_URI: uri.href } });
+  return startCommand(COMMAND, args, { MONGODB_URI: uri.href });
 }
 
 /** Runs the command against databases of its own for each world. */
-async function run(world: string, ...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = start(world, args);
-  let out = '';
-  let err = '';
-  child.stdout?.on('data', (text: Buffer) => {
-    out += text.toString();
-  });
-  child.stderr?.on('data', (text: Buffer) => {
-    err += text.toString();
-  });
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { code, out, err };
+function run(world: string, ...args: string[]): Promise<CommandResult> {
+  return finished(start(world, args));
 }
 
 /** All that the read model holds. */

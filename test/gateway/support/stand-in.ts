@@ -72,6 +72,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     bodyBytes: config.limits.bodyBytes,
     serverFor: async (role) => servers[role],
     context: (viewer) => ({ viewer }),
+    record: async () => undefined,
     sdlFor: (role) => sdl(role),
     ready: options.ready ?? { database: async () => undefined },
     ...(options.withoutJwks ? {} : { jwks: issuer.jwks }),

@@ -15,7 +15,7 @@ describe('the trail as the administrative subgraph shows it', () => {
     ).auditEvents;
     expect(first.totalCount).toBe(4);
     expect(first.nodes[0]).toEqual({
-      id: 'chain:0000000003',
+      id: 'chain.0000000003',
       recorded: '2026-01-03T10:00:00.000Z',
       outcome: '0',
       operation: 'Chart',
@@ -38,7 +38,7 @@ describe('the trail as the administrative subgraph shows it', () => {
       )
     ).auditEvents;
     expect(rest).toEqual({
-      nodes: [{ id: 'chain:0000000001' }, { id: 'chain:0000000000' }],
+      nodes: [{ id: 'chain.0000000001' }, { id: 'chain.0000000000' }],
       pageInfo: { hasNextPage: false },
     });
   });
@@ -52,13 +52,13 @@ describe('the trail as the administrative subgraph shows it', () => {
     expect(data).toEqual({
       patient: {
         nodes: [
-          { id: 'chain:0000000002', entity: [{ kind: 'Patient' }] },
-          { id: 'chain:0000000001', entity: [{ kind: 'Observation' }] },
+          { id: 'chain.0000000002', entity: [{ kind: 'Patient' }] },
+          { id: 'chain.0000000001', entity: [{ kind: 'Observation' }] },
         ],
       },
       organization: { totalCount: 2 },
-      role: { nodes: [{ id: 'chain:0000000003' }] },
-      period: { nodes: [{ id: 'chain:0000000001' }] },
+      role: { nodes: [{ id: 'chain.0000000003' }] },
+      period: { nodes: [{ id: 'chain.0000000001' }] },
     });
   });
 

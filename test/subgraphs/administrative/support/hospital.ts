@@ -136,6 +136,7 @@ function entry(
     code: null,
     disclosures,
     patients: [...new Set(disclosures.flatMap((row) => row.patient ?? []))],
+    accounted: [],
     noted: [],
     previous: '',
     hash: String(seq),
