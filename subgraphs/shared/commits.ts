@@ -5,7 +5,7 @@
 import mongoose from 'mongoose';
 import type { CommitDocument, Databases } from './databases.js';
 import { GatheredByName } from './gathered.js';
-import { commitOf, type Head, keyedId, numbered } from './numbering.js';
+import { commitOf, type Head, keyedId, type Numbered, numbered } from './numbering.js';
 import { persistently } from './persistence.js';
 import { Projector } from './projector.js';
 import { SUBGRAPHS, type SubgraphName } from './record-kind.js';
@@ -76,7 +76,7 @@ export class RecordWriter {
       const keys = [...new Set(request.versions.map(({ kind, id }) => `${kind}/${id}`))];
       const found = numbered(request, await this.#heads.ask(subgraph, keys));
       if (found.versions.length === 0 && !idempotency) return found.outcomes;
-      const commit = commitOf(request, found);
+      const commit = commitOf(request, found, await this.#now(subgraph, found));
       sent.last = { commit, outcomes: found.outcomes };
       // False when another writer has one of the versions, or this very commit.
       const inserted = await this.#inserts.ask(subgraph, commit);
@@ -89,6 +89,18 @@ export class RecordWriter {
       await this.#applyRivals(subgraph, commit);
     }
     throw new Error(`the versions of a commit of ${request.versions.length} records were taken by other writers`);
+  }
+
+  /** The time of a commit: after those of the versions it follows, whatever the clocks of their writers said. */
+  async #now(subgraph: SubgraphName, { versions }: Numbered): Promise<Date> {
+    const earlier = versions.filter(({ version }) => version > 1);
+    if (earlier.length === 0) return new Date();
+    const keys = earlier.map(({ kind, id, version }) => `${kind}/${id}/${version - 1}`);
+    const found = await this.#databases
+      .of(subgraph)
+      .commits.find({ keys: { $in: keys } }, { projection: { at: 1 } })
+      .toArray();
+    return new Date(Math.max(Date.now(), ...found.map(({ at }) => at.getTime() + 1)));
   }
 
   /** Whether a commit is there whose insert got no answer; if so, reads show it now. */

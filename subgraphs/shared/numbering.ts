@@ -80,13 +80,13 @@ export function keyedId({ name, onBehalfOf = '' }: WritingAgent, key: string): s
 }
 
 /** The commit of a request. Imports of one content have one id; a deliberate write has one of its own. */
-export function commitOf(request: CommitRequest, { versions, outcomes }: Numbered): CommitDocument {
+export function commitOf(request: CommitRequest, { versions, outcomes }: Numbered, at: Date): CommitDocument {
   const { agent, reason, patient, idempotency } = request;
   const keys = versions.map(({ kind, id, version }) => `${kind}/${id}/${version}`);
   const _id = idempotency ? keyedId(agent, idempotency.key) : isDeliberate(request) ? randomUUID() : digestOf(versions);
   return {
     _id,
-    at: new Date(),
+    at,
     agent: { ...agent },
     reason,
     patient,
