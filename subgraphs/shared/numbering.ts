@@ -49,13 +49,16 @@ function isKnown(asked: NewVersion, head: Known, hash: string, record: string): 
     if (expectedVersion !== head.version) throw new VersionConflict(record, expectedVersion, head.version);
     return head.hashes.at(-1) === hash;
   }
-  if (earlier) {
-    // A history that ends where this record is, or has been: taken up from its middle it would turn the record back.
-    if (earlier.current !== hash && head.hashes.includes(earlier.current)) return true;
-    // The next one of a history says what it says, also when the record had the same content before.
-    if (earlier.version === head.version + 1) return head.hashes.at(-1) === hash;
-  }
+  // The next one of a history says what it says, also when the record had the same content before.
+  if (earlier && earlier.after === historyDigest(head.hashes)) return head.hashes.at(-1) === hash;
+  // A history that ends where this record is, or has been: taken up from its middle it would turn the record back.
+  if (earlier && head.hashes.includes(earlier.current)) return true;
   return head.hashes.includes(hash);
+}
+
+/** Stands for the versions that a record has had, in their order. */
+export function historyDigest(hashes: readonly string[]): string {
+  return createHash('sha256').update(hashes.join(' ')).digest('base64url');
 }
 
 /** A content is the text with what its references mean. */

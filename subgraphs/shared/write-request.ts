@@ -37,6 +37,8 @@ export interface EarlierProvenance {
   readonly reason: string;
   /** The hash of the version that is current there: whoever has it has gone beyond this one. */
   readonly current: string;
+  /** A digest of the versions before it (`historyDigest`): whoever has just these takes it up next. */
+  readonly after: string;
 }
 
 /** A resource to be recorded: `text` verbatim, `references` what only its bundle knew. */

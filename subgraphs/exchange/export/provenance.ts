@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { CommittedVersion } from '../../shared/databases.js';
 import { type FhirObject, isObject, objectsOf, stringOf, valuesAt } from '../../shared/fhir-json.js';
+import { historyDigest } from '../../shared/numbering.js';
 import type { EarlierProvenance, Origin, WritingAgent } from '../../shared/write-request.js';
 import { isSourceName, recordId } from '../normalise/references.js';
 import type { CommittedPart } from './committed-parts.js';
@@ -81,7 +82,7 @@ function entitiesOf(origin: Origin): FhirObject {
 
 function extensionOf(version: CommittedVersion, current: string): FhirObject {
   const { source, references, earlier } = version;
-  const texts: Record<string, string> = { source, current };
+  const texts: Record<string, string> = { source, current, after: historyDigest(version.hashes.slice(0, -1)) };
   if (Object.keys(references).length > 0) texts['references'] = JSON.stringify(references);
   if (earlier) {
     const { recorded, agent, reason } = earlier;
@@ -123,14 +124,14 @@ export function handedOver(provenance: FhirObject): [string, HandedOver][] {
     const source = texts.get('source') ?? '';
     if (!isSourceName(source)) return [];
     const earlier = { ...said, ...originalIn(texts.get('earlier')) };
-    const current = texts.get('current') ?? '';
+    const [current, after] = [texts.get('current') ?? '', texts.get('after') ?? ''];
     return [
       [
         key,
         {
           source,
           references: textsIn(texts.get('references')),
-          earlier: { ...earlier, version: Number(version), current },
+          earlier: { ...earlier, version: Number(version), current, after },
         },
       ],
     ];
@@ -148,7 +149,9 @@ function agentIn(agent: FhirObject): EarlierProvenance['agent'] {
 }
 
 /** Who wrote it in the first place, where the sender had it from somebody else. */
-function originalIn(text: string | null | undefined): Partial<Omit<EarlierProvenance, 'version' | 'current'>> {
+function originalIn(
+  text: string | null | undefined,
+): Partial<Pick<EarlierProvenance, 'recorded' | 'reason' | 'agent'>> {
   const value = parsed(text);
   if (!isObject(value) || !isObject(value['agent'])) return {};
   const { who, onBehalfOf, name } = value['agent'];
