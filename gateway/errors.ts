@@ -25,9 +25,24 @@ export const CATALOGUE = {
   NOT_FOUND: { status: 404, message: 'There is nothing here. The API is at /graphql.' },
   METHOD_NOT_ALLOWED: { status: 405, message: 'Use one of these methods here: {allowed}.' },
   NOT_ACCEPTABLE: { status: 406, message: 'Accept application/json or application/graphql-response+json.' },
-  VERSION_CONFLICT: {
+  CONFLICT: {
     status: 409,
-    message: 'Somebody changed this record first. Read it again, then repeat the change.',
+    message:
+      'Somebody changed this record first: nothing was written. Its current version is {currentVersion}; read it again.',
+  },
+  KEY_REUSED: {
+    status: 409,
+    message: 'This idempotency key was used for another change: nothing was written. Take a new key for each change.',
+  },
+  NOT_WRITTEN: { status: 503, message: 'The store takes no writes just now: nothing was written. Try again shortly.' },
+  STORAGE_FULL: {
+    status: 507,
+    message: 'The store has no room left: nothing was written. Reading goes on; tell your administrator.',
+  },
+  WRITE_UNCERTAIN: {
+    status: 503,
+    message:
+      'It is not known whether this was written. Repeat it with the same idempotency key: it will be written once.',
   },
   BODY_TOO_LARGE: { status: 413, message: 'A request body may have at most {limit} bytes.' },
   UNSUPPORTED_MEDIA_TYPE: {
@@ -99,7 +114,7 @@ export type ErrorCode = keyof typeof CATALOGUE;
 export type ErrorDetails = Readonly<Record<string, string | number>>;
 
 /** The only details that leave as extensions of their own; the others only fill the message. */
-const PUBLIC_DETAILS = ['limit', 'cost'] as const;
+const PUBLIC_DETAILS = ['limit', 'cost', 'currentVersion'] as const;
 
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(CATALOGUE, code);

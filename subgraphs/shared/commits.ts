@@ -2,36 +2,19 @@
  * Writing the record: one insert per commit, which is the moment it happened. Commits are idempotent by content: each
  * distinct content of a record is recorded once, so the same import twice changes nothing.
  */
-import { createHash } from 'node:crypto';
+import mongoose from 'mongoose';
 import { CONSENT_RULES } from './consent-rule.js';
-import type { CommitDocument, CommittedVersion, Databases, RecordDocument } from './databases.js';
+import type { CommitDocument, Databases } from './databases.js';
 import { GatheredByName } from './gathered.js';
+import { commitOf, type Head, keyedId, type Numbered, numbered } from './numbering.js';
+import { persistently } from './persistence.js';
 import { Projector } from './projector.js';
 import { SUBGRAPHS, type SubgraphName } from './record-kind.js';
+import { hasWriteConcernError, KeyReused } from './write-errors.js';
 import { writeErrorsOf } from './write-newer.js';
+import type { CommitRequest, IdempotencyKey, Outcome, Verdict, WritingAgent } from './write-request.js';
 
-/** A resource to be recorded: `text` verbatim, `references` what only its bundle knew. */
-export interface NewVersion {
-  readonly kind: string;
-  readonly id: string;
-  readonly source: string;
-  readonly text: string;
-  readonly references: Readonly<Record<string, string>>;
-}
-
-export interface CommitRequest {
-  readonly subgraph: SubgraphName;
-  readonly agent: { readonly name: string; readonly source: string; readonly file?: string };
-  readonly reason: string;
-  /** The one patient the commit concerns, or none. */
-  readonly patient: string | null;
-  readonly versions: readonly NewVersion[];
-}
-
-export type Verdict = 'new' | 'changed' | 'unchanged';
-
-/** What the read model knows of a record's versions. */
-type Head = Pick<RecordDocument, '_id' | 'version' | 'hashes'>;
+export type { CommitRequest, NewVersion, Outcome, Verdict } from './write-request.js';
 
 /**
  * Collections that a rebuild leaves standing: the commits, and what patients refused, as records must not be there without
@@ -39,8 +22,18 @@ type Head = Pick<RecordDocument, '_id' | 'version' | 'hashes'>;
  */
 const KEPT: ReadonlySet<string> = new Set(['commits', CONSENT_RULES]);
 
-const MAX_ATTEMPTS = 10;
+/** How often another writer may be first. */
+const MAX_RIVALS = 10;
 const DUPLICATE_KEY = 11000;
+/** Acknowledged is what a crash of the engine, or of the primary, does not take back. */
+const DURABLE = { w: 'majority', journal: true } as const;
+/** A server that does not answer in this time is asked again. */
+const ANSWER_WITHIN = 15_000;
+
+/** What one request has sent so far: whether it arrived may be unknown. */
+interface Sent {
+  last: { readonly commit: CommitDocument; readonly outcomes: Outcome[] } | null;
+}
 
 export class RecordWriter {
   readonly #databases: Databases;
@@ -48,7 +41,7 @@ export class RecordWriter {
   readonly #heads = new GatheredByName<SubgraphName, readonly string[], ReadonlyMap<string, Head>>((subgraph, asks) =>
     this.#findHeads(subgraph, asks),
   );
-  readonly #inserts = new GatheredByName<SubgraphName, CommitDocument, boolean>((subgraph, commits) =>
+  readonly #inserts = new GatheredByName<SubgraphName, CommitDocument, boolean | Error>((subgraph, commits) =>
     this.#insertAll(subgraph, commits),
   );
 
@@ -57,23 +50,71 @@ export class RecordWriter {
     this.#projector = new Projector(databases);
   }
 
-  /**
-   * Records what is new in a request, and says of each version what it was. All or nothing; when it returns, reads
-   * show it. Throws when another writer keeps winning the same versions, or when the server fails.
-   */
+  /** Records what is new in a request, and says of each version what it was; see `record`. */
   async write(request: CommitRequest): Promise<Verdict[]> {
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const { versions, verdicts } = await this.#numbered(request);
-      if (versions.length === 0) return verdicts;
-      const commit = commitOf(request, versions);
+    return (await this.record(request)).map(({ verdict }) => verdict);
+  }
+
+  /**
+   * Records what is new in a request: all or nothing, once however often it is asked. When it returns, it is kept, and
+   * reads show it. Faults that pass are waited for. Throws VersionConflict and KeyReused (nothing was written),
+   * NotWritten (nothing was written, a retry is safe), WriteUncertain (a retry with the same key is safe).
+   */
+  record(request: CommitRequest): Promise<Outcome[]> {
+    const sent: Sent = { last: null };
+    return persistently(() => this.#record(request, sent));
+  }
+
+  /** The outcomes of an earlier commit with this key; null when there is none. @throws KeyReused */
+  async recall(subgraph: SubgraphName, agent: WritingAgent, idempotency: IdempotencyKey): Promise<Outcome[] | null> {
+    const earlier = await this.#databases.of(subgraph).commits.findOne({ _id: keyedId(agent, idempotency.key) });
+    if (!earlier) return null;
+    if (earlier.request !== idempotency.request) throw new KeyReused();
+    if (!earlier.applied) await this.#projector.apply(subgraph, earlier, true);
+    return earlier.outcomes ?? [];
+  }
+
+  async #record(request: CommitRequest, sent: Sent): Promise<Outcome[]> {
+    const { subgraph, agent, idempotency } = request;
+    if (sent.last && (await this.#arrived(subgraph, sent.last.commit._id))) return sent.last.outcomes;
+    for (let rivals = 0; rivals < MAX_RIVALS; rivals++) {
+      const earlier = idempotency && (await this.recall(subgraph, agent, idempotency));
+      if (earlier) return earlier;
+      const keys = [...new Set(request.versions.map(({ kind, id }) => `${kind}/${id}`))];
+      const found = numbered(request, await this.#heads.ask(subgraph, keys));
+      if (found.versions.length === 0 && !idempotency) return found.outcomes;
+      const commit = commitOf(request, found, await this.#now(subgraph, found));
+      sent.last = { commit, outcomes: found.outcomes };
       // False when another writer has one of the versions, or this very commit.
-      if (await this.#inserts.ask(request.subgraph, commit)) {
-        await this.#projector.apply(request.subgraph, commit);
-        return verdicts;
+      const inserted = await this.#inserts.ask(subgraph, commit);
+      if (inserted instanceof Error) throw inserted;
+      if (inserted) {
+        await this.#projector.apply(subgraph, commit);
+        return found.outcomes;
       }
-      await this.#applyRivals(request.subgraph, commit);
+      sent.last = null;
+      await this.#applyRivals(subgraph, commit);
     }
     throw new Error(`the versions of a commit of ${request.versions.length} records were taken by other writers`);
+  }
+
+  /** The time of a commit: after those of the versions it follows, whatever the clocks of their writers said. */
+  async #now(subgraph: SubgraphName, { versions }: Numbered): Promise<Date> {
+    const earlier = versions.filter(({ version }) => version > 1);
+    if (earlier.length === 0) return new Date();
+    const keys = earlier.map(({ kind, id, version }) => `${kind}/${id}/${version - 1}`);
+    const found = await this.#databases
+      .of(subgraph)
+      .commits.find({ keys: { $in: keys } }, { projection: { at: 1 } })
+      .toArray();
+    return new Date(Math.max(Date.now(), ...found.map(({ at }) => at.getTime() + 1)));
+  }
+
+  /** Whether a commit is there whose insert got no answer; if so, reads show it now. */
+  async #arrived(subgraph: SubgraphName, id: string): Promise<boolean> {
+    const commit = await this.#databases.of(subgraph).commits.findOne({ _id: id });
+    if (commit && !commit.applied) await this.#projector.apply(subgraph, commit, true);
+    return commit !== null;
   }
 
   /** Applies the commits that a crash left unapplied. Returns how many there were. */
@@ -81,7 +122,7 @@ export class RecordWriter {
     let finished = 0;
     for (const subgraph of SUBGRAPHS)
       for await (const commit of this.#databases.of(subgraph).commits.find({ applied: false })) {
-        await this.#projector.apply(subgraph, commit, true);
+        await persistently(() => this.#projector.apply(subgraph, commit, true));
         finished++;
       }
     return finished;
@@ -104,29 +145,6 @@ export class RecordWriter {
       }
   }
 
-  /** Numbers what is not recorded yet; a version's hashes list all contents the record has had. */
-  async #numbered(request: CommitRequest): Promise<{ versions: CommittedVersion[]; verdicts: Verdict[] }> {
-    const keys = [...new Set(request.versions.map(({ kind, id }) => `${kind}/${id}`))];
-    const found = await this.#heads.ask(request.subgraph, keys);
-    const heads = new Map<string, Pick<Head, 'version' | 'hashes'>>();
-    for (const key of keys) {
-      const head = found.get(key);
-      if (head) heads.set(key, head);
-    }
-    const versions: CommittedVersion[] = [];
-    const verdicts = request.versions.map((asked): Verdict => {
-      const key = `${asked.kind}/${asked.id}`;
-      const head = heads.get(key) ?? { version: 0, hashes: [] };
-      const hash = contentHash(asked);
-      if (head.hashes.includes(hash)) return 'unchanged';
-      const next = { version: head.version + 1, hashes: [...head.hashes, hash] };
-      heads.set(key, next);
-      versions.push({ ...asked, references: { ...asked.references }, hash, ...next });
-      return next.version === 1 ? 'new' : 'changed';
-    });
-    return { versions, verdicts };
-  }
-
   async #findHeads(subgraph: SubgraphName, asks: readonly (readonly string[])[]) {
     const keys = [...new Set(asks.flat())];
     const projection = { version: 1, hashes: 1 } as const;
@@ -138,16 +156,21 @@ export class RecordWriter {
     return asks.map(() => heads);
   }
 
-  /** Which of the commits are recorded now. */
-  async #insertAll(subgraph: SubgraphName, commits: readonly CommitDocument[]): Promise<boolean[]> {
+  /** Which of the commits are recorded now; an error for one that failed otherwise than by being late. */
+  async #insertAll(subgraph: SubgraphName, commits: readonly CommitDocument[]): Promise<(boolean | Error)[]> {
+    const options = { ordered: false, writeConcern: DURABLE, timeoutMS: ANSWER_WITHIN };
     try {
-      await this.#databases.of(subgraph).commits.insertMany([...commits], { ordered: false });
+      await this.#databases.of(subgraph).commits.insertMany([...commits], options);
       return commits.map(() => true);
     } catch (error) {
       const failures = writeErrorsOf(error);
-      if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
-      const failed = new Set(failures.map(({ index }) => index));
-      return commits.map((_, index) => !failed.has(index));
+      if (failures.length === 0 || hasWriteConcernError(error)) throw error;
+      const failed = new Map(failures.map(({ index, code }) => [index, code]));
+      return commits.map((_, index) => {
+        const code = failed.get(index);
+        if (code === undefined || code === DUPLICATE_KEY) return code === undefined;
+        return new mongoose.mongo.MongoServerError({ message: 'a commit was refused', code });
+      });
     }
   }
 
@@ -156,37 +179,4 @@ export class RecordWriter {
     const rivals = this.#databases.of(subgraph).commits.find({ keys: { $in: commit.keys }, applied: false });
     for await (const rival of rivals) await this.#projector.apply(subgraph, rival, true);
   }
-}
-
-/** A content is the text with what its references mean. */
-function contentHash({ source, text, references }: NewVersion): string {
-  const resolved = Object.entries(references).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(source)
-    .update('\0')
-    .update(JSON.stringify(resolved))
-    .update('\0')
-    .update(text)
-    .digest('base64url');
-}
-
-function commitOf(request: CommitRequest, versions: CommittedVersion[]): CommitDocument {
-  const keys = versions.map(({ kind, id, version }) => `${kind}/${id}/${version}`);
-  const digest = createHash('sha256');
-  for (const [index, key] of keys.entries())
-    digest
-      .update(key)
-      .update(' ')
-      .update(versions[index]?.hash ?? '')
-      .update('\n');
-  return {
-    _id: digest.digest('base64url'),
-    at: new Date(),
-    agent: { ...request.agent },
-    reason: request.reason,
-    patient: request.patient,
-    keys,
-    versions,
-    applied: false,
-  };
 }

@@ -5,6 +5,7 @@ import { TRAIL_COLLECTION, TRAIL_INDEXES } from '../../schema/policy/trail.js';
 import { CONSENT_RULES } from './consent-rule.js';
 import type { FhirObject } from './fhir-json.js';
 import { SUBGRAPHS, type SubgraphName } from './record-kind.js';
+import type { EarlierProvenance, Outcome, WritingAgent } from './write-request.js';
 
 /** A record as the read model holds it. Search keys of single kinds stand beside these. */
 export interface RecordDocument {
@@ -44,17 +45,22 @@ export interface CommittedVersion {
   hash: string;
   /** Hashes of all versions up to this one, in order. */
   hashes: string[];
+  /** What the sender noted of it, when it was handed over. */
+  earlier?: EarlierProvenance;
 }
 
 export interface CommitDocument {
   _id: string;
   at: Date;
-  agent: { name: string; source: string; file?: string };
+  agent: WritingAgent;
   reason: string;
   patient: string | null;
   keys: string[];
   versions: CommittedVersion[];
   applied: boolean;
+  /** Of a commit with an idempotency key: the digest of what was asked, and what was answered. */
+  request?: string;
+  outcomes?: Outcome[];
 }
 
 export interface RelationDocument {
@@ -101,10 +107,13 @@ const commitSchema = new Schema<CommitDocument>(
     keys: [String],
     versions: Schema.Types.Mixed,
     applied: Boolean,
+    request: String,
+    outcomes: Schema.Types.Mixed,
   },
   { strict: 'throw', autoIndex: false, autoCreate: false, versionKey: false, collection: 'commits' },
 )
   .index({ keys: 1 }, { unique: true })
+  .index({ at: 1, _id: 1 })
   .index({ applied: 1 }, { partialFilterExpression: { applied: false } });
 
 const relationSchema = new Schema<RelationDocument>(

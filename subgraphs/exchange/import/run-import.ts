@@ -1,11 +1,13 @@
 import type { CommitRequest, Verdict } from '../../shared/commits.js';
+import type { Origin } from '../../shared/write-request.js';
 import type { Rejection } from '../read/errors.js';
 import { readSources } from '../read/read-sources.js';
-import type { SourceItem } from '../read/source-entry.js';
+import type { SourceEntry, SourceItem } from '../read/source-entry.js';
 import { Messages } from '../report/messages.js';
 import type { Progress } from '../report/progress.js';
 import { ImportSummary } from '../report/summary.js';
 import { type Batch, Batcher, type KindCatalogue } from './batches.js';
+import { HandOver } from './hand-over.js';
 import { InFlight, type InFlightLimits } from './in-flight.js';
 import { isRejection, newVersion } from './new-version.js';
 
@@ -60,21 +62,21 @@ class ImportRun {
   readonly #batcher: Batcher;
   readonly #inFlight: InFlight;
   readonly #messages: Messages;
+  /** Of the file that is being read. */
+  #handOver: HandOver;
 
   constructor(private readonly options: ImportOptions) {
     this.#batcher = new Batcher(options.kinds);
     this.#inFlight = new InFlight(options.inFlight ?? IN_FLIGHT_LIMITS);
     this.#messages = new Messages((line) => options.progress.line(line));
+    this.#handOver = new HandOver(options.source);
   }
 
   async take(item: SourceItem): Promise<void> {
     switch (item.kind) {
-      case 'entry': {
-        const version = newVersion(item.entry, this.options.source);
-        if (isRejection(version)) this.#reject(version);
-        else for (const batch of this.#batcher.add(item.entry, version)) await this.#write(batch);
+      case 'entry':
+        await this.#entry(item.entry);
         break;
-      }
       case 'rejection':
         this.#reject(item.rejection);
         break;
@@ -83,9 +85,17 @@ class ImportRun {
         break;
       case 'file':
         for (const batch of this.#batcher.flush()) await this.#write(batch);
+        this.#handOver = new HandOver(this.options.source);
         this.summary.file(item.result);
         this.#messages.file(item.result);
     }
+  }
+
+  async #entry(entry: SourceEntry): Promise<void> {
+    if (this.#handOver.take(entry.resource)) return this.summary.skip('provenance of a transfer');
+    const version = newVersion(entry, this.options.source);
+    if (isRejection(version)) return this.#reject(version);
+    for (const batch of this.#batcher.add(entry, this.#handOver.completed(version, entry))) await this.#write(batch);
   }
 
   /** Waits for what is being written. @throws its failure. */
@@ -106,12 +116,15 @@ class ImportRun {
 
   async #write(batch: Batch): Promise<void> {
     const keys = new Set(batch.versions.map(({ kind, id }) => `${kind}/${id}`));
-    await this.#inFlight.start(keys, batch.bytes, () => this.#commit(batch));
+    const { from } = this.#handOver;
+    const origin: Origin =
+      from === null ? { from: 'import', file: batch.file } : { from: 'transfer', organization: from, file: batch.file };
+    await this.#inFlight.start(keys, batch.bytes, () => this.#commit(batch, origin));
   }
 
-  async #commit({ subgraph, patient, file, versions }: Batch): Promise<void> {
+  async #commit({ subgraph, patient, file, versions }: Batch, origin: Origin): Promise<void> {
     const { source, writer, kinds, progress } = this.options;
-    const agent = { name: 'import', source, file };
+    const agent = { name: 'import', source, file, ...(origin.from === 'transfer' && { origin }) };
     const verdicts = await writer.write({ subgraph, agent, reason: 'import', patient, versions });
     for (const [at, { kind }] of versions.entries()) {
       this.summary.recorded(kind, verdicts[at] ?? 'unchanged', kinds.isMapped(kind));

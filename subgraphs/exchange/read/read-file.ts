@@ -177,6 +177,15 @@ class FileReading {
       yield* bundleItems(bytes, this.#place(where));
       return;
     }
+    // Among the lines of an export: what it says about itself is no record.
+    if (
+      this.#lines &&
+      resource.resourceType === 'OperationOutcome' &&
+      (resource as { id?: unknown }).id === undefined
+    ) {
+      yield { kind: 'skipped', file, where, reason: 'operation outcome' };
+      return;
+    }
     const refused = refusal(resource, signs.other, { file, where });
     if (refused !== null) yield { kind: 'rejection', rejection: refused };
     else {

@@ -22,7 +22,7 @@ export interface SourceEntry {
 }
 
 /** Why an entry without anything to keep is no mistake. */
-export type SkipReason = 'delete request' | 'operation outcome' | 'no resource';
+export type SkipReason = 'delete request' | 'operation outcome' | 'no resource' | 'provenance of a transfer';
 
 /** `what` names the kind of file for the closing table: 'FHIR bundle', 'CSV table'. */
 export interface FileOutcome {
