@@ -3,6 +3,7 @@
  * other records give the same documents, so the read model can be rebuilt to the same bytes.
  */
 import { createHash } from 'node:crypto';
+import { ALL_LABELS, AUTHOR_ONLY } from '../../schema/policy/labels.js';
 import { periodRange, startOf } from '../exchange/normalise/dates.js';
 import { parseJson } from '../exchange/normalise/fhir-resource.js';
 import { identifierKeys } from '../exchange/normalise/identifiers.js';
@@ -13,6 +14,7 @@ import {
   type FhirObject,
   type FhirValue,
   idOf,
+  idsAt,
   isObject,
   referencesAt,
   splitReference,
@@ -22,10 +24,12 @@ import {
 import {
   type ImpliedRecord,
   type Inheritance,
+  inheritancesOf,
   type KindDefinition,
   kindDefinition,
   type SideFact,
 } from './record-kind.js';
+import { authorsOf, labelsOf } from './sensitivity/record-labels.js';
 
 /** Who answers to a reference that does not name its record: `source|Practitioner?identifier=system|value`. */
 export interface OtherRecords {
@@ -275,13 +279,48 @@ function searchKeys(
     ...(definition.categories && { categories: definition.categories.flatMap((path) => codesAt(content, path)) }),
     ...(encounter !== undefined && { encounter: idOf(encounter, 'Encounter') }),
     ...definition.keys?.(content),
+    ...accessKeys(content, definition),
   };
-  for (const { element, kind, keys: names } of definition.inherits ?? [])
+  for (const { element, kind, keys: names } of inheritancesOf(definition))
     for (const reference of inheritedReferences(content, element).filter((target) => idOf(target, kind) !== null)) {
       const theirs = others.keysOf(reference);
-      for (const name of names) keys[name] = union(keys[name], theirs?.[name]);
+      for (const name of names) keys[name] = union(keys[name], inheritable(name, theirs?.[name]));
     }
+  settleLabels(keys, content);
   return keys;
+}
+
+/** What decides who may read the record, as far as it tells itself. */
+function accessKeys(content: FhirObject, definition: KindDefinition): Record<string, unknown> {
+  const { kind, writers, patient } = definition;
+  const ofPractice = writers !== undefined;
+  const labels = ofPractice || patient !== undefined || kind === 'Medication';
+  return {
+    // What belongs to the person bears what its sender put; what it is coded with, an address say, tells no diagnosis.
+    ...(labels && { labels: labelsOf(kind, content, ofPractice || kind === 'Medication') }),
+    ...(ofPractice && { writers: writersOf(content, writers) }),
+  };
+}
+
+function writersOf(content: FhirObject, writers: NonNullable<KindDefinition['writers']>): string[] {
+  if (typeof writers === 'function') return [...writers(content)].sort();
+  return [...new Set(writers.flatMap((path) => idsAt(content, path, 'Organization')))].sort();
+}
+
+/** Labels in their order, none where there are none; notes that are their author's say whose. */
+function settleLabels(keys: Record<string, unknown>, content: FhirObject): void {
+  const borne = Array.isArray(keys['labels']) ? (keys['labels'] as unknown[]) : [];
+  const labels = ALL_LABELS.filter((label) => borne.includes(label));
+  const authors = authorsOf(labels, content);
+  if (labels.length > 0) keys['labels'] = labels;
+  else delete keys['labels'];
+  if (authors) keys['authors'] = authors;
+}
+
+/** That a note is its author's alone is of the note. */
+function inheritable(name: string, values: unknown): unknown {
+  const apart: readonly unknown[] = AUTHOR_ONLY;
+  return name === 'labels' && Array.isArray(values) ? values.filter((value) => !apart.includes(value)) : values;
 }
 
 function union(mine: unknown, theirs: unknown): string[] {
@@ -290,7 +329,7 @@ function union(mine: unknown, theirs: unknown): string[] {
 }
 
 function inheritedFrom(content: FhirObject, definition: KindDefinition | undefined): string[] {
-  return (definition?.inherits ?? []).flatMap(({ element, kind }) =>
+  return inheritancesOf(definition).flatMap(({ element, kind }) =>
     inheritedReferences(content, element).filter((reference) => idOf(reference, kind) !== null),
   );
 }

@@ -8,7 +8,14 @@ import type { CommitDocument, CommittedVersion, Databases, RecordDocument, Relat
 import { GatheredByName } from './gathered.js';
 import { implyOperation } from './implied-record.js';
 import { aliasKeys, needsOf, type OtherRecords, type Projected, project, standIn, wakeKeys } from './projection.js';
-import { type ImpliedRecord, kindDefinition, SUBGRAPHS, type SubgraphName, subgraphOf } from './record-kind.js';
+import {
+  type ImpliedRecord,
+  inheritancesOf,
+  kindDefinition,
+  SUBGRAPHS,
+  type SubgraphName,
+  subgraphOf,
+} from './record-kind.js';
 import { RecordLookups } from './record-lookups.js';
 import { type Bulk, ignoringNewer, writeNewer } from './write-newer.js';
 
@@ -262,6 +269,6 @@ function tiers(versions: readonly CommittedVersion[]): CommittedVersion[][] {
 }
 
 function depthOf(kind: string): number {
-  const inherits = kindDefinition(kind)?.inherits ?? [];
+  const inherits = inheritancesOf(kindDefinition(kind));
   return inherits.length === 0 ? 0 : 1 + Math.max(...inherits.map((inheritance) => depthOf(inheritance.kind)));
 }

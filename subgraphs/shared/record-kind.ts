@@ -96,6 +96,17 @@ export function belongsToPractice(kind: string): boolean {
   return kinds.get(kind)?.writers !== undefined;
 }
 
+/** What a record of a visit takes over from it: who wrote, and what makes it sensitive. */
+const OF_VISIT = ['labels', 'writers'] as const;
+
+/** Everything a kind takes over from others: what it declares, and of its visit where it belongs to a practice. */
+export function inheritancesOf(definition: KindDefinition | undefined): readonly Inheritance[] {
+  if (!definition) return [];
+  const { inherits = [], encounter, writers, kind } = definition;
+  if (encounter === undefined || writers === undefined || kind === 'Encounter') return inherits;
+  return [...inherits, { element: encounter, kind: 'Encounter', keys: OF_VISIT }];
+}
+
 /** A record type: an entity, joined by id, whose records live in one subgraph. */
 export function RecordKind(definition: KindDefinition, description: string): ClassDecorator {
   return (target) => {

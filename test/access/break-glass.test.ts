@@ -18,6 +18,16 @@ let stranger: Asker;
 
 beforeAll(async () => {
   await world.tell(...NORTH, ...SOUTH, ...BOTH);
+  await world.tell({
+    resourceType: 'DocumentReference',
+    id: 'psychotherapy-of-ben',
+    meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'PSYTHPN' }] },
+    status: 'current',
+    subject: { reference: 'Patient/ben' },
+    author: [{ reference: 'Practitioner/therapist' }],
+    date: '2024-03-01T10:00:00Z',
+    context: { encounter: [{ reference: 'Encounter/visit-ben' }] },
+  });
   open = await world.open({
     now: () => now,
     env: { BREAK_GLASS_MINUTES: '30' },
@@ -57,6 +67,15 @@ describe('a clinician in an emergency', () => {
       breakGlass: [{ patient: 'ben', until: '2026-03-01T12:20:00.000Z' }],
     });
     expect(kept.flatMap(({ disclosures }) => disclosures).every(({ breakGlass }) => breakGlass)).toBe(true);
+  });
+
+  it('does not open psychotherapy notes, which their author alone reads', async () => {
+    const notes = '{ patient(id: "ben") { documentReferences { totalCount nodes { id } } } }';
+    expect((await stranger.ask(notes)).at('patient.documentReferences.totalCount')).toBe(0);
+    const author = await open.as('clinician', { organization: 'south', subject: 'therapist', width: 'NETWORK' });
+    expect((await author.ask(notes)).at('patient.documentReferences.totalCount')).toBe(1);
+    const colleague = await open.as('clinician', { organization: 'south', subject: 'other', width: 'NETWORK' });
+    expect((await colleague.ask(notes)).at('patient.documentReferences.totalCount')).toBe(0);
   });
 
   it('opens it to this clinician, for this organisation, and to no list over people', async () => {

@@ -2,13 +2,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Purpose } from '../../schema/policy/viewer.js';
 import { consentRuleOf } from '../../subgraphs/administrative/consent/consent-rule-of.js';
-import { labelOfCoding } from '../../subgraphs/administrative/consent/security-label.js';
 import { demoStories } from '../../subgraphs/exchange/demo/index.js';
 import { loadDemo } from '../../subgraphs/exchange/demo-load.js';
 import { explainConsent } from '../../subgraphs/shared/consent/explain-consent.js';
 import { denyPredicate, permits } from '../../subgraphs/shared/consent-predicate.js';
 import { CONSENT_RULES, type ConsentRuleDocument } from '../../subgraphs/shared/consent-rule.js';
 import type { FhirObject } from '../../subgraphs/shared/fhir-json.js';
+import { labelOfCoding } from '../../subgraphs/shared/sensitivity/security-labels.js';
 import { demoWorld, ofType } from '../exchange/demo/demo-world.js';
 import { createWorld } from '../support/world.js';
 import { shelf, viewerOf } from './support.js';

@@ -93,9 +93,21 @@ export function markedRecords(schemas: readonly GraphQLSchema[]): MarkedRecords 
     const type = schema?.getType(kind) as GraphQLObjectType;
     const resource: Resource = { ...objectOf(type, kind, [kind]), resourceType: kind, id: MARKED_ID(kind) };
     if (patient && patient !== 'id') setPatient(resource, patient.split('.'));
+    unlabel(resource);
     return resource;
   });
   return { resources, marked, coordinatesIn: (text) => found(text, marked, numbers) };
+}
+
+/** Marked labels would make every record sensitive: they stand in a system that says nothing of what it is about. */
+function unlabel({ meta, securityLabel }: Resource): void {
+  const concepts = (securityLabel ?? []) as { coding?: { system?: string }[] }[];
+  const labels = [
+    (meta as { security?: { system?: string }[] } | undefined)?.security,
+    ...concepts.map((c) => c.coding),
+  ];
+  for (const label of labels.flatMap((list) => list ?? []))
+    label.system = 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue';
 }
 
 function isOwner(schema: GraphQLSchema, kind: string): boolean {

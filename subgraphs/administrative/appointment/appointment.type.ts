@@ -48,6 +48,8 @@ export function appointmentKeys(content: FhirObject): Record<string, unknown> {
   {
     kind: 'Appointment',
     subgraph: 'administrative',
+    writers: ['participant.actor'],
+    inherits: [{ element: 'participant.actor', kind: 'Location', keys: ['writers'] }],
     patient: 'participant.actor',
     at: ['start', 'requestedPeriod'],
     status: 'status',

@@ -14,7 +14,7 @@ import {
   splitReference,
   stringOf,
 } from '../../shared/fhir-json.js';
-import { labelOfCoding } from './security-label.js';
+import { labelOfCoding } from '../../shared/sensitivity/security-labels.js';
 
 /** What an element restricts a rule to; null where it cannot be understood. */
 export type Restriction = Partial<ConsentProvisionRule> | null;

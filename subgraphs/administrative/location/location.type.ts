@@ -37,6 +37,8 @@ export function locationKeys(content: FhirObject): Record<string, unknown> {
     ...placeKeys(content),
     parties: partiesAt(content, 'managingOrganization', 'partOf'),
     organization: idsAt(content, 'managingOrganization', 'Organization')[0] ?? null,
+    // What is booked here is booked by them.
+    writers: idsAt(content, 'managingOrganization', 'Organization'),
   };
 }
 

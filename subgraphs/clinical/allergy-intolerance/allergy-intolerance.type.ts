@@ -23,6 +23,7 @@ export class AllergyIntoleranceReaction {
   {
     kind: 'AllergyIntolerance',
     subgraph: 'clinical',
+    writers: [],
     patient: 'patient',
     at: ['onsetDateTime', 'onsetPeriod', 'recordedDate'],
     status: 'clinicalStatus',

@@ -50,6 +50,7 @@ export class CarePlanActivity {
   {
     kind: 'CarePlan',
     subgraph: 'clinical',
+    writers: ['author'],
     patient: 'subject',
     at: ['period', 'created'],
     status: 'status',

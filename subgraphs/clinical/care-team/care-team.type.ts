@@ -40,6 +40,7 @@ function careRelations(content: FhirObject): RelationClaim[] {
   {
     kind: 'CareTeam',
     subgraph: 'clinical',
+    writers: ['managingOrganization'],
     patient: 'subject',
     at: ['period'],
     status: 'status',

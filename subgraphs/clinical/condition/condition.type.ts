@@ -41,6 +41,7 @@ function billedCategory(content: FhirObject): SideFact[] {
   {
     kind: 'Condition',
     subgraph: 'clinical',
+    writers: [],
     patient: 'subject',
     at: ['onsetDateTime', 'onsetPeriod', 'recordedDate'],
     status: 'clinicalStatus',

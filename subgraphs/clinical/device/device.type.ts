@@ -46,6 +46,7 @@ export class DeviceProperty {
   {
     kind: 'Device',
     subgraph: 'clinical',
+    writers: ['owner'],
     patient: 'patient',
     at: ['manufactureDate'],
     status: 'status',

@@ -20,12 +20,15 @@ export class DiagnosticReportMedia {
   {
     kind: 'DiagnosticReport',
     subgraph: 'clinical',
+    writers: ['performer'],
     patient: 'subject',
     at: ['effectiveDateTime', 'effectivePeriod', 'issued'],
     status: 'status',
     codes: ['code'],
     categories: ['category'],
     encounter: 'encounter',
+    // A report is as sensitive as what it reports.
+    inherits: [{ element: 'result', kind: 'Observation', keys: ['labels'] }],
   },
   'Results that were reported together: a laboratory panel, an imaging report, a note (FHIR DiagnosticReport).',
 )

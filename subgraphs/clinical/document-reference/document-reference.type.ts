@@ -35,6 +35,7 @@ export class DocumentReferenceContext {
   {
     kind: 'DocumentReference',
     subgraph: 'clinical',
+    writers: ['custodian', 'author'],
     patient: 'subject',
     at: ['date', 'context.period'],
     status: 'status',

@@ -85,6 +85,7 @@ function careRelations(content: FhirObject): RelationClaim[] {
   {
     kind: 'Encounter',
     subgraph: 'clinical',
+    writers: ['serviceProvider'],
     patient: 'subject',
     at: ['period'],
     status: 'status',

@@ -23,6 +23,7 @@ export class FamilyMemberHistoryCondition {
   {
     kind: 'FamilyMemberHistory',
     subgraph: 'clinical',
+    writers: [],
     patient: 'patient',
     at: ['date'],
     status: 'status',

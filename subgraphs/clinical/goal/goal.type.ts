@@ -28,6 +28,7 @@ export class GoalTarget {
   {
     kind: 'Goal',
     subgraph: 'clinical',
+    writers: [],
     patient: 'subject',
     at: ['startDate', 'statusDate'],
     status: 'lifecycleStatus',

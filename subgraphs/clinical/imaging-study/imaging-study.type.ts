@@ -44,6 +44,7 @@ export class ImagingStudySeries {
   {
     kind: 'ImagingStudy',
     subgraph: 'clinical',
+    writers: [],
     patient: 'subject',
     at: ['started', 'series.started'],
     status: 'status',

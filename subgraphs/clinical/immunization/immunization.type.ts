@@ -62,6 +62,7 @@ function careRelations(content: FhirObject): RelationClaim[] {
   {
     kind: 'Immunization',
     subgraph: 'clinical',
+    writers: ['performer.actor'],
     patient: 'patient',
     at: ['occurrenceDateTime', 'recorded'],
     status: 'status',

@@ -32,6 +32,7 @@ export class MedicationAdministrationDosage {
   {
     kind: 'MedicationAdministration',
     subgraph: 'clinical',
+    writers: ['performer.actor'],
     patient: 'subject',
     at: ['effectiveDateTime', 'effectivePeriod'],
     status: 'status',

@@ -29,6 +29,7 @@ export class MedicationDispenseSubstitution {
   {
     kind: 'MedicationDispense',
     subgraph: 'clinical',
+    writers: ['performer.actor'],
     patient: 'subject',
     at: ['whenHandedOver', 'whenPrepared'],
     status: 'status',

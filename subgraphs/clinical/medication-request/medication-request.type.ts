@@ -9,6 +9,7 @@ import { Encounter } from '../encounter/encounter.type.js';
 import { MEDICATION_INHERITANCE, MedicationConceptField, medicationCodes } from '../medication/medication-concept.js';
 import { ClinicalReference } from '../parts/clinical-reference.js';
 import { Narrative } from '../parts/narrative.js';
+import { OF_REASON } from '../parts/reason.js';
 import { Patient } from '../patient/patient.type.js';
 
 @PartType('The first fill, where it differs (FHIR MedicationRequest.dispenseRequest.initialFill).')
@@ -39,13 +40,14 @@ export class MedicationRequestSubstitution {
   {
     kind: 'MedicationRequest',
     subgraph: 'clinical',
+    writers: ['requester'],
     patient: 'subject',
     at: ['authoredOn'],
     status: 'status',
     categories: ['category'],
     encounter: 'encounter',
     keys: (content) => ({ codes: medicationCodes(content), intent: firstString(content, 'intent') }),
-    inherits: MEDICATION_INHERITANCE,
+    inherits: [...MEDICATION_INHERITANCE, OF_REASON],
   },
   'A prescription or order of a medicine (FHIR MedicationRequest).',
 )

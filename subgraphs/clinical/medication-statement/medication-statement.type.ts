@@ -13,6 +13,7 @@ import { Patient } from '../patient/patient.type.js';
   {
     kind: 'MedicationStatement',
     subgraph: 'clinical',
+    writers: ['informationSource'],
     patient: 'subject',
     at: ['effectiveDateTime', 'effectivePeriod', 'dateAsserted'],
     status: 'status',

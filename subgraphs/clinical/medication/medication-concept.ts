@@ -27,7 +27,7 @@ export function medicationCodes(content: FhirObject): string[] {
 
 /** The codes of a Medication that stands by itself. */
 export const MEDICATION_INHERITANCE: readonly Inheritance[] = [
-  { element: 'medicationReference', kind: 'Medication', keys: ['codes'] },
+  { element: 'medicationReference', kind: 'Medication', keys: ['codes', 'labels'] },
 ];
 
 const nameOnly = (display: FhirValue | undefined) => (stringOf(display) === null ? null : { text: display });

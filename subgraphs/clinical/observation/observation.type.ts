@@ -53,6 +53,7 @@ export class ObservationComponent {
   {
     kind: 'Observation',
     subgraph: 'clinical',
+    writers: ['performer'],
     patient: 'subject',
     at: ['effectiveDateTime', 'effectivePeriod', 'effectiveInstant', 'effectiveTiming.event', 'issued'],
     status: 'status',

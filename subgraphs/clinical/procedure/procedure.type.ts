@@ -10,6 +10,7 @@ import { Encounter } from '../encounter/encounter.type.js';
 import { performedPeriod, treatedBy } from '../parts/care-relations.js';
 import { ClinicalReference } from '../parts/clinical-reference.js';
 import { Narrative } from '../parts/narrative.js';
+import { OF_REASON } from '../parts/reason.js';
 import { Patient } from '../patient/patient.type.js';
 
 @PartType('Someone who performed a procedure (FHIR Procedure.performer).')
@@ -37,12 +38,14 @@ function careRelations(content: FhirObject): RelationClaim[] {
   {
     kind: 'Procedure',
     subgraph: 'clinical',
+    writers: ['performer.actor', 'performer.onBehalfOf'],
     patient: 'subject',
     at: ['performedDateTime', 'performedPeriod'],
     status: 'status',
     codes: ['code'],
     categories: ['category'],
     encounter: 'encounter',
+    inherits: [OF_REASON],
     relations: careRelations,
   },
   'Something done on or for a patient (FHIR Procedure).',

@@ -17,18 +17,21 @@ import {
 import { Encounter } from '../encounter/encounter.type.js';
 import { ClinicalReference } from '../parts/clinical-reference.js';
 import { Narrative } from '../parts/narrative.js';
+import { OF_REASON } from '../parts/reason.js';
 import { Patient } from '../patient/patient.type.js';
 
 @RecordKind(
   {
     kind: 'ServiceRequest',
     subgraph: 'clinical',
+    writers: ['requester'],
     patient: 'subject',
     at: ['authoredOn', 'occurrenceDateTime', 'occurrencePeriod'],
     status: 'status',
     codes: ['code'],
     categories: ['category'],
     encounter: 'encounter',
+    inherits: [OF_REASON],
     keys: (content) => ({ intent: firstString(content, 'intent'), priority: firstString(content, 'priority') }),
   },
   'An order or referral: a test, a procedure, a consultation (FHIR ServiceRequest).',

@@ -1,7 +1,15 @@
 /** What Claims and ExplanationsOfBenefit have in common: how they are found, what they imply, how they are stored. */
 import { startOf } from '../../exchange/normalise/dates.js';
-import { type FhirObject, type FhirValue, idsAt, isObject, objectsOf, stringOf } from '../../shared/fhir-json.js';
-import type { ImpliedRecord, RelationClaim } from '../../shared/record-kind.js';
+import {
+  type FhirObject,
+  type FhirValue,
+  idsAt,
+  isObject,
+  objectsOf,
+  referencesAt,
+  stringOf,
+} from '../../shared/fhir-json.js';
+import type { ImpliedRecord, Inheritance, RelationClaim } from '../../shared/record-kind.js';
 import { containedAs, nameOf, type Payer } from '../payer/payer.js';
 import { itemCategoryOf, serviceCategoryOf } from '../service-category/service-category.js';
 import { insuranceOf } from './insurance.js';
@@ -18,6 +26,12 @@ export function providersOf(bill: FhirObject): string[] {
     ...new Set(['provider', 'facility', 'organization'].flatMap((element) => idsAt(bill, element, 'Organization'))),
   ];
 }
+
+/** A bill for a sensitive visit, or for a sensitive condition, is as sensitive. */
+export const BILLED_SENSITIVITY: readonly Inheritance[] = [
+  { element: (bill) => referencesAt(bill, 'item.encounter'), kind: 'Encounter', keys: ['labels'] },
+  { element: (bill) => referencesAt(bill, 'diagnosis.diagnosisReference'), kind: 'Condition', keys: ['labels'] },
+];
 
 /** Search keys of a bill. `claim` makes one bill of a Claim and what explains it. */
 export function billKeys(bill: FhirObject, claim: string | null): Record<string, unknown> {

@@ -13,7 +13,15 @@ import {
   ClaimProcedure,
   ClaimRelated,
 } from '../bill/bill-parts.type.js';
-import { BILL_DATES, billElements, billImplies, billKeys, billRelations } from '../bill/bill-record.js';
+import {
+  BILL_DATES,
+  BILLED_SENSITIVITY,
+  billElements,
+  billImplies,
+  billKeys,
+  billRelations,
+  providersOf,
+} from '../bill/bill-record.js';
 import { insuranceOf } from '../bill/insurance.js';
 import { billedCategories } from '../condition-category/billed-categories.js';
 import { Coverage } from '../coverage/coverage.type.js';
@@ -67,12 +75,16 @@ function claimKeys(content: FhirObject): Record<string, unknown> {
   {
     kind: 'Claim',
     subgraph: 'financial',
+    writers: providersOf,
     patient: 'patient',
     at: BILL_DATES,
     status: 'status',
     codes: ['type'],
     keys: claimKeys,
-    inherits: [{ element: (content) => insuranceOf(content).coverages, kind: 'Coverage', keys: ['payers'] }],
+    inherits: [
+      { element: (content) => insuranceOf(content).coverages, kind: 'Coverage', keys: ['payers'] },
+      ...BILLED_SENSITIVITY,
+    ],
     relations: billRelations,
     implied: billImplies,
     stored: billElements,

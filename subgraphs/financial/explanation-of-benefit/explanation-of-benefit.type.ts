@@ -13,7 +13,15 @@ import {
   ClaimProcedure,
   ClaimRelated,
 } from '../bill/bill-parts.type.js';
-import { BILL_DATES, billElements, billImplies, billKeys, billRelations } from '../bill/bill-record.js';
+import {
+  BILL_DATES,
+  BILLED_SENSITIVITY,
+  billElements,
+  billImplies,
+  billKeys,
+  billRelations,
+  providersOf,
+} from '../bill/bill-record.js';
 import { insuranceOf } from '../bill/insurance.js';
 import { Claim } from '../claim/claim.type.js';
 import { billedCategories } from '../condition-category/billed-categories.js';
@@ -72,6 +80,8 @@ function explanationKeys(content: FhirObject): Record<string, unknown> {
   {
     kind: 'ExplanationOfBenefit',
     subgraph: 'financial',
+    // An answer belongs to the bill: to who provided, not to who pays.
+    writers: providersOf,
     patient: 'patient',
     at: BILL_DATES,
     status: 'status',
@@ -81,7 +91,8 @@ function explanationKeys(content: FhirObject): Record<string, unknown> {
       { element: (content) => insuranceOf(content).coverages, kind: 'Coverage', keys: ['payers'] },
       // Its own provider may be the physician: the organisation that billed stands in the claim. So do the visits, where
       // it names none itself: what a patient restricted about a visit holds for what explains its bill.
-      { element: 'claim', kind: 'Claim', keys: ['providers', 'encounters'] },
+      { element: 'claim', kind: 'Claim', keys: ['providers', 'encounters', 'labels', 'writers'] },
+      ...BILLED_SENSITIVITY,
     ],
     relations: billRelations,
     implied: billImplies,
