@@ -1,7 +1,7 @@
 /** The README's own questions, asked of the demo data: its answers must be the ones that come. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { isRole } from '../../schema/policy/viewer.js';
+import { isRole, WIDTHS } from '../../schema/policy/viewer.js';
 import { demoStories } from '../../subgraphs/exchange/demo/index.js';
 import { openDemoWorld } from './demo-world.js';
 
@@ -11,28 +11,37 @@ const questions = new Map(
   [...readme.matchAll(/^<!-- question: (\w+) -->\n```graphql\n(.+?)^```$/gms)].map(([, name, query]) => [name, query]),
 );
 
-const answers = [...readme.matchAll(/^<!-- answer: (\w+), as (\w+) of ([\w-]+) -->\n```json\n(.+?)^```$/gms)].map(
-  ([, question = '', role = '', organization = '', answer = '']) => ({ question, role, organization, answer }),
-);
+const answers = [
+  ...readme.matchAll(/^<!-- answer: (\w+), as (\w+) of ([\w-]+)(?: at (\w+))? -->\n```json\n(.+?)^```$/gms),
+].map(([, question = '', role = '', organization = '', width, answer = '']) => ({
+  question,
+  role,
+  organization,
+  width,
+  answer,
+}));
 
 const world = await openDemoWorld();
 
 describe('the README', () => {
-  it('asks two questions and shows four answers, of a clinician and of insurers', () => {
-    expect([...questions.keys()]).toEqual(['chart', 'cost']);
+  it('asks three questions and shows six answers, of a clinician at two widths and of insurers', () => {
+    expect([...questions.keys()]).toEqual(['chart', 'cost', 'width']);
     expect(answers.map(({ question, role }) => `${question} ${role}`)).toEqual([
       'chart clinician',
       'chart insurer',
       'cost insurer',
       'cost insurer',
+      'width clinician',
+      'width clinician',
     ]);
   });
 
   it.each(answers)(
     'shows what $organization ($role) is told on "$question"',
-    async ({ question, role, organization, answer }) => {
+    async ({ question, role, organization, width, answer }) => {
       if (!isRole(role)) throw new Error(`${role} is no role`);
-      const asker = await world.as(role, { organization });
+      const chosen = WIDTHS.find((candidate) => candidate === width);
+      const asker = await world.as(role, { organization, ...(chosen && { width: chosen }) });
       const { text } = await asker.ask(questions.get(question) ?? '');
       expect(JSON.parse(text)).toEqual(JSON.parse(answer));
     },
@@ -53,7 +62,7 @@ describe('the README', () => {
 
   it('names every variable of the environment that is read', async () => {
     const sources = await Promise.all(
-      ['gateway/config.ts', 'subgraphs/shared/run-subgraph.ts'].map((file) =>
+      ['gateway/config.ts', 'schema/policy/access-settings.ts', 'subgraphs/shared/run-subgraph.ts'].map((file) =>
         readFile(new URL(`../../${file}`, import.meta.url), 'utf8'),
       ),
     );

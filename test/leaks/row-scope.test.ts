@@ -167,7 +167,7 @@ describe('a relation', () => {
   const question = '{ patient(id: "ben") { id } patients { totalCount } observation(id: "pressure-ben") { id } }';
 
   it('opens the chart with the visit that makes it, and closes it with the correction that ends it', async () => {
-    const clinician = await northern('clinician');
+    const clinician = await open.as('clinician', { ...NORTHERNERS.clinician, width: 'NETWORK' });
     const before = await clinician.ask(question);
     expect(before.data).toEqual({ patient: null, patients: { totalCount: 2 }, observation: null });
 

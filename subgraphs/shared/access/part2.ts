@@ -2,9 +2,10 @@
  * Which of what was read is under 42 CFR Part 2 and was disclosed, that is shown to others than who wrote it: each such
  * answer carries the notice (2.32), and the trail says so (2.25).
  */
-import type { ConsentProvisionRule } from '../consent-rule.js';
+import { permits } from '../consent-predicate.js';
 import type { RecordDocument } from '../databases.js';
-import type { PatientAccesses } from './patient-access.js';
+import type { PatientAccess, PatientAccesses } from './patient-access.js';
+import { consentViewer } from './record-predicate.js';
 
 const KEYS = ['labels', 'writers'] as const;
 
@@ -29,10 +30,11 @@ export class Part2Watch {
   mayBeIn(patient: string | null): boolean {
     if (this.keys.length === 0) return false;
     const known = patient === null ? this.#accesses.seen() : [this.#accesses.seenOf(patient)];
-    return known.some((access) => access?.rules.some(({ rule }) => rule !== null && permitsPart2(rule)));
+    return known.some((access) => access !== undefined && this.#permitted(access));
   }
-}
 
-function permitsPart2(rule: ConsentProvisionRule): boolean {
-  return (rule.type === 'permit' && (rule.labels?.includes('SUD') ?? false)) || rule.except.some(permitsPart2);
+  #permitted(access: PatientAccess): boolean {
+    const { viewer, settings } = this.#accesses;
+    return permits(access.rules, consentViewer(viewer, access, settings)).some(({ names }) => names.has('SUD'));
+  }
 }

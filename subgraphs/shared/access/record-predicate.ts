@@ -42,14 +42,16 @@ interface ConsentSays {
 
 const SILENT: ConsentSays = { deny: null, permits: [] };
 
-function consentOf(viewer: Viewer, { rules, teams }: PatientAccess, { now }: AccessSettings): ConsentSays {
+/** The viewer as a patient's consents see them. */
+export function consentViewer(viewer: Viewer, { teams }: PatientAccess, { now }: AccessSettings): ConsentViewer {
+  const { purpose, organization } = viewer;
+  return { parties: [...partiesOf(viewer), ...teams], purpose, organization, now: now() };
+}
+
+function consentOf(viewer: Viewer, access: PatientAccess, settings: AccessSettings): ConsentSays {
+  const { rules } = access;
   if (rules.length === 0) return SILENT;
-  const asking: ConsentViewer = {
-    parties: [...partiesOf(viewer), ...teams],
-    purpose: viewer.purpose,
-    organization: viewer.organization,
-    now: now(),
-  };
+  const asking = consentViewer(viewer, access, settings);
   return { deny: denyPredicate(rules, asking), permits: permits(rules, asking) };
 }
 
