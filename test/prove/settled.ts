@@ -1,0 +1,52 @@
+/** What a filled record must say for its world to hold together: who pays, what took place, what is over. */
+import type { Resource } from '../support/world.js';
+import type { Chapter } from './population.js';
+import type { Told } from './visible.js';
+
+type Settle = (resource: Resource, told: Told, chapter: Chapter) => Readonly<Record<string, unknown>>;
+
+const organization = (id: string) => ({ reference: `Organization/${id}` });
+const payerOf = ({ payer }: Told) => (payer === null ? {} : { insurer: organization(payer) });
+
+/** A bill of a person who pays themselves names no insurance. */
+const bill: Settle = (resource, told) => ({
+  status: 'active',
+  use: 'claim',
+  provider: organization(told.house),
+  facility: undefined,
+  insurer: undefined,
+  insurance: told.payer === null ? undefined : resource['insurance'],
+  ...payerOf(told),
+});
+
+const SETTLED: Readonly<Record<string, Settle>> = {
+  Encounter: () => ({ status: 'finished' }),
+  Procedure: () => ({ status: 'completed' }),
+  Immunization: () => ({ status: 'completed' }),
+  CareTeam: () => ({ status: 'active' }),
+  Appointment: () => ({ status: 'booked' }),
+  Claim: bill,
+  ExplanationOfBenefit: bill,
+  Coverage: (_, { payer }) => ({ status: 'active', payor: payer === null ? [] : [organization(payer)] }),
+  // What consents say is told by stories of their own; these say nothing.
+  Consent: () => ({ status: 'inactive' }),
+  // Emergencies long over: an open one would open the record.
+  BreakGlass: (_, { author, house }) => ({
+    subject: author,
+    organization: organization(house),
+    opened: '2022-01-01T10:00:00.000Z',
+    until: '2022-01-01T11:00:00.000Z',
+  }),
+  Patient: (_, { house }, { patient }) => ({
+    managingOrganization: organization(house),
+    gender: patient < 'c' ? 'female' : 'male',
+  }),
+};
+
+/** The record as its world needs it. Labels are told by stories of their own: an unknown one closes a record to all. */
+export function settled(resource: Resource, told: Told, chapter: Chapter): Resource {
+  const made: Resource = { ...resource, ...SETTLED[resource.resourceType]?.(resource, told, chapter) };
+  const meta = made['meta'] as Record<string, unknown> | undefined;
+  if (meta) made['meta'] = { ...meta, security: undefined };
+  return made;
+}
