@@ -1,0 +1,95 @@
+/**
+ * Who reads and who changes which kind of information, as a person reviewed it, with the reason. roles.ts grants by role;
+ * this is the same decision seen from the information, written independently, so that one cannot follow the other's slip.
+ */
+import type { Facet } from '../../schema/policy/facets.js';
+import type { Role } from '../../schema/policy/viewer.js';
+import { expectedFacet } from './expected-facets.js';
+
+const PERSONAL = 'clinician registrar biller insurer patient auditor';
+const CARE = 'clinician patient';
+
+/** The roles that read each kind; nobody else. */
+const READERS: Readonly<Record<string, string>> = {
+  // Ids are joined by whoever sees a record at all. Population roles see no record.
+  key: PERSONAL,
+  element: `${PERSONAL} agency analyst`,
+
+  // Who somebody is: whoever deals with the person. Auditors review by id.
+  identity: 'clinician registrar biller insurer patient',
+  // Numbers of a person are not needed to bill or to pay (45 CFR 164.502(b)).
+  'person-number': 'clinician registrar patient',
+  contact: 'clinician registrar patient',
+  demographics: 'clinician registrar patient',
+  directory: PERSONAL,
+  scheduling: 'clinician registrar patient',
+  consent: 'clinician patient auditor',
+
+  // The chart: those who treat, and the person (45 CFR 164.506(c)(2), 164.524).
+  visit: CARE,
+  'visit-reason': CARE,
+  diagnosis: CARE,
+  measurement: CARE,
+  medication: CARE,
+  procedure: CARE,
+  allergy: CARE,
+  immunization: CARE,
+  imaging: CARE,
+  'care-plan': CARE,
+  order: CARE,
+  device: CARE,
+  'family-history': CARE,
+  narrative: CARE,
+
+  // Payment. A clinician gets payers' claims without remittance (42 CFR 422.121); an insurer pays by claim, not by code.
+  coverage: 'clinician registrar biller insurer patient',
+  claim: 'clinician biller insurer patient',
+  'billed-service': 'clinician biller patient',
+  'billed-diagnosis': 'clinician biller patient',
+  remittance: 'biller insurer patient',
+  'cost-summary': 'insurer patient',
+  'condition-category': 'insurer patient',
+
+  'population-count': 'agency analyst',
+
+  // Who looked: the person (164.528) and those who review.
+  disclosure: 'auditor',
+  'access-log': 'patient auditor',
+  'break-glass': 'clinician patient auditor',
+  'break-glass-review': 'auditor',
+};
+
+/** The roles that may change each kind. */
+const WRITERS: Readonly<Record<string, string>> = {
+  'break-glass': 'clinician',
+  'break-glass-review': 'auditor',
+};
+
+/** Arguments that need another facet than that of the fields they look at. */
+const ARGUMENTS: Readonly<Record<string, Facet>> = {
+  'Query.auditEvents(period:)': 'disclosure',
+  'Query.auditEvents(patient:)': 'disclosure',
+  'Query.auditEvents(organization:)': 'disclosure',
+  'Query.auditEvents(role:)': 'disclosure',
+};
+
+/** Whether a role should read a kind of information. */
+export function shouldReadFacet(role: Role, facet: Facet): boolean {
+  return (READERS[facet] ?? '').split(' ').includes(role);
+}
+
+/**
+ * Whether a role should read a field, or use an argument that looks at `touches`. False for what nobody has reviewed.
+ * @param coordinate `Type.field` or `Type.field(argument:)`
+ */
+export function shouldRead(role: Role, coordinate: string, touches: readonly string[] = []): boolean {
+  const [type = '', rest = ''] = coordinate.split('.');
+  if (!rest.includes('(')) {
+    const facet = expectedFacet(type, rest);
+    if (facet === null) return false;
+    return type === 'Mutation' ? (WRITERS[facet] ?? '').split(' ').includes(role) : shouldReadFacet(role, facet);
+  }
+  const own = ARGUMENTS[coordinate];
+  if (own !== undefined && !shouldReadFacet(role, own)) return false;
+  return touches.length > 0 && touches.every((touched) => shouldRead(role, touched));
+}
