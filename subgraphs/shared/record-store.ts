@@ -10,7 +10,7 @@ import type { TrailDisclosure } from '../../schema/policy/trail.js';
 import type { Viewer } from '../../schema/policy/viewer.js';
 import { Part2Watch } from './access/part2.js';
 import type { BreakGlassGrant, PatientAccesses } from './access/patient-access.js';
-import { RowScoping, type Scoped } from './access/row-scoping.js';
+import { RowScoping, type Scoped, type ScopingRules } from './access/row-scoping.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Databases, RecordDocument } from './databases.js';
 import { Disclosures } from './disclosures.js';
@@ -84,6 +84,8 @@ export interface RecordStoreOptions {
   readonly accesses: PatientAccesses;
   /** Wall 3 taken away, in tests and benchmarks only: every record is in scope. */
   readonly open?: boolean;
+  /** Rules of wall 3 weakened, in tests only. */
+  readonly weakened?: Partial<ScopingRules>;
   /** Milliseconds MongoDB may spend on one command. */
   readonly commandDeadline?: number;
 }
@@ -104,7 +106,8 @@ export class RecordStore {
     this.viewer = options.viewer;
     this.#options = options;
     this.#accesses = options.accesses;
-    this.#scoping = new RowScoping(this.#accesses, options.subgraph, (predicate) => this.#patientsOf(predicate));
+    const patientsOf = (predicate: Predicate) => this.#patientsOf(predicate);
+    this.#scoping = new RowScoping(this.#accesses, options.subgraph, patientsOf, options.weakened);
     this.#part2 = new Part2Watch(this.#accesses);
   }
 

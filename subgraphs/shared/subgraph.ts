@@ -15,10 +15,11 @@ import {
 } from 'graphql';
 import { buildSchema, type ClassType, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { DEFAULT_ACCESS } from '../../schema/policy/access-settings.js';
-import { createPolicy, openPolicy } from '../../schema/policy/decide.js';
+import { createPolicy, openPolicy, type Policy } from '../../schema/policy/decide.js';
 import type { TrailDisclosure } from '../../schema/policy/trail.js';
 import { openViewer } from '../../schema/policy/viewer.js';
 import { type BreakGlassGrant, PatientAccesses } from './access/patient-access.js';
+import type { ScopingRules } from './access/row-scoping.js';
 import type { SubgraphContext, SubgraphEnvironment } from './context.js';
 import { guard } from './guard.js';
 import { Operation, type OperationAsked, Operations } from './operations.js';
@@ -113,6 +114,10 @@ function addReferenceResolvers(definition: SubgraphDefinition, schema: GraphQLSc
 export interface Walls {
   readonly guard?: 'open';
   readonly store?: 'open';
+  /** Rules of the store's wall, weakened. */
+  readonly weakened?: Partial<ScopingRules>;
+  /** Another policy than ours, for guard and store. */
+  readonly policy?: Policy;
 }
 
 export type SubgraphRequest = OperationAsked;
@@ -142,7 +147,7 @@ export async function createSubgraph(
   walls: Walls = {},
 ): Promise<Subgraph> {
   const built = await buildSubgraph(definition);
-  const policy = createPolicy();
+  const policy = walls.policy ?? createPolicy();
   const schema = walls.guard === 'open' ? built.schema : guard(built.schema, policy);
   const storePolicy = walls.store === 'open' ? openPolicy() : policy;
   const operations = new Operations(schema);
@@ -160,6 +165,7 @@ export async function createSubgraph(
         subgraph: definition.name,
         databases: environment.databases,
         open: walls.store === 'open',
+        ...(walls.weakened && { weakened: walls.weakened }),
         accesses:
           environment.accessesOf?.(sealedViewer ?? '', viewer) ??
           new PatientAccesses(environment.databases, viewer, environment.access ?? DEFAULT_ACCESS),

@@ -19,8 +19,9 @@ export function recordPredicate(
   kind: string,
   access: PatientAccess,
   settings: AccessSettings,
+  clearances: typeof CLEARANCES = CLEARANCES,
 ): Predicate | null {
-  const clearance = CLEARANCES[viewer.role];
+  const clearance = clearances[viewer.role];
   const consent = clearance.boundByConsent && !access.breakGlass ? consentOf(viewer, access, settings) : SILENT;
   if (consent.deny === 'everything') return null;
   const opened = access.breakGlass

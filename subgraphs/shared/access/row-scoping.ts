@@ -22,12 +22,27 @@ const NOBODY = '';
 
 const UNBOUND: Scoped = { predicate: {}, join: [] };
 
+/** The rules that scoping follows. Tests put weakened ones in their place, to see that it is noticed. */
+export interface ScopingRules {
+  readonly rowScope: typeof rowScope;
+  readonly recordPredicate: typeof recordPredicate;
+}
+
+const RULES: ScopingRules = { rowScope, recordPredicate };
+
 export class RowScoping {
   readonly #accesses: PatientAccesses;
   readonly #subgraph: SubgraphName;
+  readonly #rules: ScopingRules;
   readonly #patientsOf: PatientsOf;
 
-  constructor(accesses: PatientAccesses, subgraph: SubgraphName, patientsOf: PatientsOf) {
+  constructor(
+    accesses: PatientAccesses,
+    subgraph: SubgraphName,
+    patientsOf: PatientsOf,
+    weakened: Partial<ScopingRules> = {},
+  ) {
+    this.#rules = { ...RULES, ...weakened };
     this.#accesses = accesses;
     this.#subgraph = subgraph;
     this.#patientsOf = patientsOf;
@@ -74,7 +89,7 @@ export class RowScoping {
   }
 
   #scope(kind: string): RowScope {
-    return rowScope(this.#accesses.viewer, kind);
+    return this.#rules.rowScope(this.#accesses.viewer, kind);
   }
 
   /** Patients are taken together whose records are open under the same conditions: most often all of them. */
@@ -87,7 +102,8 @@ export class RowScoping {
     await Promise.all(
       patients.map(async (patient) => {
         const access = await this.#accessIn(scope, patient);
-        const predicate = access && recordPredicate(this.#accesses.viewer, kind, access, this.#accesses.settings);
+        const predicate =
+          access && this.#rules.recordPredicate(this.#accesses.viewer, kind, access, this.#accesses.settings);
         if (predicate) grouped(groups, predicate, patient);
       }),
     );
@@ -105,13 +121,13 @@ export class RowScoping {
   /** The conditions of all patients, but for those whose consents say something: they are looked at one by one. */
   async #ofEverybody(kind: string, where: Predicate): Promise<Predicate | null> {
     const { viewer, settings } = this.#accesses;
-    const usual = recordPredicate(viewer, kind, NO_ACCESS, settings);
+    const usual = this.#rules.recordPredicate(viewer, kind, NO_ACCESS, settings);
     const ruled = this.#isBound() ? await this.#accesses.ruled() : [];
     if (ruled.length === 0) return usual && allOf(where, usual);
     const groups = new Map<string, { predicate: Predicate; patients: string[] }>();
     for (const patient of ruled) {
       const { rules, teams } = await this.#accesses.of(patient);
-      const predicate = recordPredicate(viewer, kind, { ...NO_ACCESS, rules, teams }, settings);
+      const predicate = this.#rules.recordPredicate(viewer, kind, { ...NO_ACCESS, rules, teams }, settings);
       if (predicate) grouped(groups, predicate, patient);
     }
     const others = usual ? [allOf({ patient: { $nin: [...ruled] } }, usual)] : [];
