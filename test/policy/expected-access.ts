@@ -71,6 +71,11 @@ const ARGUMENTS: Readonly<Record<string, Facet>> = {
   'Query.auditEvents(patient:)': 'disclosure',
   'Query.auditEvents(organization:)': 'disclosure',
   'Query.auditEvents(role:)': 'disclosure',
+  'Query.auditEvents(outcome:)': 'disclosure',
+  'Query.auditEvents(breakGlass:)': 'disclosure',
+  'Query.auditEvents(subject:)': 'disclosure',
+  'Query.accountingOfDisclosures(patient:)': 'disclosure',
+  'Query.accountingOfDisclosures(period:)': 'disclosure',
 };
 
 /** Whether a role should read a kind of information. */
