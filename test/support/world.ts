@@ -9,7 +9,6 @@ import { startInOneProcess } from '../../gateway/one-process.js';
 import type { Gateway } from '../../gateway/server.js';
 import { openSignIn } from '../../gateway/sign-in.js';
 import type { TrailStore } from '../../gateway/trail.js';
-import { WIDTH_HEADER } from '../../gateway/width.js';
 import type { Role, Width } from '../../schema/policy/viewer.js';
 import { kindCatalogue } from '../../subgraphs/exchange/import/kind-catalogue.js';
 import { patientOf } from '../../subgraphs/exchange/import/patient-of.js';
@@ -18,23 +17,15 @@ import { RecordWriter, type Verdict } from '../../subgraphs/shared/commits.js';
 import { type Databases, openDatabases } from '../../subgraphs/shared/databases.js';
 import { subgraphOf } from '../../subgraphs/shared/record-kind.js';
 import type { Walls } from '../../subgraphs/shared/subgraph.js';
+import { type Answer, ask } from './ask.js';
 import { freshPrefix, mongoUri } from './engine.js';
+
+export { type Answer, ask } from './ask.js';
 
 export interface Resource {
   resourceType: string;
   id: string;
   [element: string]: unknown;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  readonly data: unknown;
-  readonly extensions: Record<string, unknown> | undefined;
-  /** The value at a dotted path of the data: `patient.name.0.text`. */
-  at(path: string): unknown;
-  readonly errors: readonly { message: string; path?: (string | number)[]; extensions: { code: string } }[] | undefined;
 }
 
 export interface Asker {
@@ -147,30 +138,4 @@ async function openWorld(world: World, { walls, trail, env, now }: OpenOptions):
       return { token, ask: (query, variables) => ask(url, token, query, variables, width) };
     },
   };
-}
-
-export async function ask(
-  url: string,
-  token: string,
-  query: string,
-  variables?: Record<string, unknown>,
-  width?: Width,
-): Promise<Answer> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      authorization: `Bearer ${token}`,
-      ...(width && { [WIDTH_HEADER]: width }),
-    },
-    body: JSON.stringify({ query, variables }),
-  });
-  const text = await response.text();
-  const { data, errors, extensions } = JSON.parse(text) as Pick<Answer, 'data' | 'errors' | 'extensions'>;
-  const at = (path: string) =>
-    path
-      .split('.')
-      .reduce<unknown>((value, step) => (value as Record<string, unknown> | null | undefined)?.[step], data);
-  return { status: response.status, headers: response.headers, text, data, errors, extensions, at };
 }
