@@ -282,6 +282,7 @@ export function entityList(
     @RecordFieldResolver(entity.name, list.facet, () => Connection, {
       description: list.description,
       nullable: false,
+      records: list.record.name,
     })
     [list.name](
       @Root() root: ListRoot,
@@ -306,6 +307,7 @@ export function rootList(list: ListDefinition): ClassType {
     @RecordQuery(list.facet, () => Connection, {
       description: list.description,
       nullable: false,
+      records: list.record.name,
     })
     [list.name](
       @Args(() => ListArgs) args: ListArguments,
@@ -322,7 +324,7 @@ export function rootList(list: ListDefinition): ClassType {
 export function rootRecord(record: ClassType, name: string, facet: Facet, description: string): ClassType {
   @Resolver()
   class RootRecordResolver {
-    @RecordQuery(facet, () => record, { description })
+    @RecordQuery(facet, () => record, { description, records: record.name })
     [name](
       @Arg('id', () => ID) id: string,
       @Ctx() context: SubgraphContext,

@@ -18,10 +18,10 @@ interface Change {
   readonly leaveOut?: string;
 }
 
-const plain = (facet: string, more: { sources?: string[]; summarises?: boolean } = {}) => ({
+const plain = (facet: string, more: { sources?: string[]; summarises?: string | null } = {}) => ({
   facet: facet as Facet,
   sources: [],
-  summarises: false,
+  summarises: null,
   ...more,
 });
 
@@ -32,7 +32,7 @@ function problems({ sdl = SDL, grants, keys, declare, leaveOut }: Change = {}): 
   catalogue.field('Person.id', plain('key'));
   catalogue.field('Person.name', plain('identity'));
   catalogue.field('Person.born', plain('demographics'));
-  catalogue.field('Person.age', plain('identity', { sources: ['Person.born'], summarises: true }));
+  catalogue.field('Person.age', plain('identity', { sources: ['Person.born'], summarises: 'Tells whole years, never the day of birth.' }));
   catalogue.argument('Query.person(born:)', { facet: 'demographics', touches: ['Person.born'] });
   if (leaveOut) catalogue.fields.delete(leaveOut);
   declare?.(catalogue);
@@ -145,7 +145,7 @@ describe('the policy check', () => {
 
   it('refuses a derived field that reads what does not exist, even one that summarises', () => {
     const declare = (catalogue: PolicyCatalogue) =>
-      void catalogue.fields.set('Person.age', plain('identity', { sources: ['Person.birth'], summarises: true }));
+      void catalogue.fields.set('Person.age', plain('identity', { sources: ['Person.birth'], summarises: 'Tells whole years, never the day of birth.' }));
     expect(problems({ declare })).toEqual(['Person.age: is computed from Person.birth, which does not exist']);
   });
 
