@@ -46,13 +46,16 @@ function followPath(walk: Walk, holder: string, path: string): void {
     // Its own element, of which it shows what it shows: nothing else is read.
     if (at === walk.field) return;
     const shown = walk.catalogue.fields.get(at);
-    if (!shown) return notShown(walk, type, step, path, depth === 0);
+    if (!shown) {
+      addOwner(walk, type, step, path, depth === 0);
+      return;
+    }
     addSource(walk, at, shown, depth === 0);
     // A field that is computed itself answers for what it is computed from.
     if (isComputed(shown)) return;
     const inner = partBehind(walk, type, step);
     if (!inner) return;
-    if (depth === steps.length - 1) return addWhole(walk, inner, new Set());
+    if (depth === steps.length - 1) addWhole(walk, inner, new Set());
     type = inner.name;
   }
 }
@@ -66,7 +69,8 @@ function isComputed({ needs, asksStore }: FieldPolicy): boolean {
   return needs !== undefined || asksStore === true;
 }
 
-function notShown(walk: Walk, type: string, step: string, path: string, own: boolean): void {
+/** The field that stands for an element which no field shows under its own name. */
+function addOwner(walk: Walk, type: string, step: string, path: string, own: boolean): void {
   if (own && walk.policy.owns?.some((owned) => owned === step || path === owned || path.startsWith(`${owned}.`)))
     return;
   const owner = ownerOf(walk, type, step);
