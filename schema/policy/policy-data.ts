@@ -67,7 +67,10 @@ export function printPolicyData(data: PolicyData): string {
 
 function nested(roles: PolicyData['rowScopes']): string {
   return Object.entries(roles)
-    .map(([role, kinds]) => `    ${JSON.stringify(role)}: {\n${flat(kinds, '      ')}\n    }`)
+    .map(([role, kinds]) => {
+      const lines = flat(kinds, '      ');
+      return `    ${JSON.stringify(role)}: ${lines === '' ? '{}' : `{\n${lines}\n    }`}`;
+    })
     .join(',\n');
 }
 
