@@ -62,7 +62,7 @@ function facetTable(
   const shown = grant === 'reads' ? facets : facets.filter((facet) => roles.some((role) => holds(role, facet)));
   return {
     title: `Facets: ${title}`,
-    head: ['facet', 'what it is', ...roles],
+    head: [`facet: ${title}`, 'what it is', ...roles],
     rows: shown.map((facet) => [
       facet,
       data.facets[facet] ?? '',
