@@ -14,6 +14,7 @@ import { allKinds } from '../subgraphs/shared/record-kind.js';
 import { buildSubgraph } from '../subgraphs/shared/subgraph.js';
 import { accessMatrix } from './derive/access-matrix.js';
 import { fingerprintOf, GENERATED } from './derive/generated.js';
+import { kindsOfTypes } from './derive/kinds-of-types.js';
 import { policyData } from './derive/policy-data.js';
 import { roleDocs } from './derive/role-docs.js';
 import { composeView, filterForRole, type SubgraphDocuments } from './derive/role-view.js';
@@ -47,10 +48,12 @@ export async function buildPolicy(): Promise<BuiltPolicy> {
   const problems = verifyPolicy({ schemas, catalogue, grants: ROLE_GRANTS, keys: keysOf(Object.values(schemas)) });
   if (problems.length > 0) throw new PolicyError(`the policy does not hold together:\n  ${problems.join('\n  ')}`);
   const policy = createPolicy();
+  // The trail's entries are records too, kept in a database of their own.
+  const kinds = [...allKinds().map(({ kind }) => kind), 'AuditEvent'];
   const { sources } = deriveSources(Object.values(schemas), catalogue);
   return {
     policy,
-    data: policyData(policy, { kinds: [...allKinds().map(({ kind }) => kind), 'AuditEvent'], sources }),
+    data: policyData(policy, { kinds, sources, types: kindsOfTypes(Object.values(schemas), kinds) }),
     sdls: Object.fromEntries(built.map(({ definition, sdl }) => [definition.name, sdl])),
   };
 }

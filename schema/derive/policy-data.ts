@@ -14,9 +14,11 @@ export interface PolicyFacts {
   readonly kinds: readonly string[];
   /** What derived fields are computed from (schema/policy/derivations.ts). */
   readonly sources: ReadonlyMap<Coordinate, readonly Coordinate[]>;
+  /** Types of the schema by the kinds of record that they are, or are a part of. */
+  readonly types: ReadonlyMap<string, readonly string[]>;
 }
 
-export function policyData(policy: Policy, { kinds, sources }: PolicyFacts): PolicyData {
+export function policyData(policy: Policy, { kinds, sources, types }: PolicyFacts): PolicyData {
   const { catalogue } = policy;
   return {
     facets: FACETS,
@@ -27,8 +29,9 @@ export function policyData(policy: Policy, { kinds, sources }: PolicyFacts): Pol
     labels: LABELS,
     clearances: ofRoles((role) => CLEARANCES[role]),
     rowScopes: ofRoles((role) => reachOf(policy, role, kinds)),
+    types: sorted([...types]),
     fields: sorted(
-      [...catalogue.fields].map(([at, { facet, summarises, records }]): [string, FieldData] => {
+      [...catalogue.fields].map(([at, { facet, summarises, records, asksStore }]): [string, FieldData] => {
         const from = sources.get(at);
         return [
           at,
@@ -37,6 +40,7 @@ export function policyData(policy: Policy, { kinds, sources }: PolicyFacts): Pol
             ...(from && { from }),
             ...(summarises !== null && { summarises }),
             ...(records !== undefined && { records }),
+            ...(asksStore && { asks: true as const }),
           },
         ];
       }),

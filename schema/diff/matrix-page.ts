@@ -22,6 +22,7 @@ export function policyOfMatrix(page: string): PolicyOfRevision {
     labels: {},
     clearances: {},
     rowScopes: {},
+    types: {},
     fields: Object.fromEntries(entries.filter(([at]) => !at.includes('(')).map(([at, facet]) => [at, { facet }])),
     arguments: Object.fromEntries(
       entries.filter(([at]) => at.includes('(')).map(([at, facet]) => [at, { facet, touches: [] }]),

@@ -20,8 +20,8 @@ export interface FieldPolicy {
   readonly needs?: readonly string[];
   /** Stored elements which no field shows under their own name, and this one stands for. */
   readonly owns?: readonly string[];
-  /** The type of record that it lists or looks up: the source of its counts and pages is the kind itself. */
-  readonly records?: string;
+  /** The kinds of record that it lists, looks up or sums over: the source of its counts and pages is the kind itself. */
+  readonly records?: readonly string[];
   /** It asks the store, so its value comes from other fields than those of its holder. */
   readonly asksStore?: boolean;
 }

@@ -30,7 +30,7 @@ export function deriveSources(schemas: readonly GraphQLSchema[], catalogue: Poli
     const walk: Walk = { schemas, catalogue, field, policy, found, problems };
     const [type = ''] = field.split('.');
     for (const path of policy.needs ?? []) followPath(walk, type, path);
-    if (policy.asksStore && policy.records === undefined && found.size === 0)
+    if (policy.asksStore && !policy.records?.length && found.size === 0)
       problems.push(`${field}: asks the store, but names neither its sources nor the records it shows`);
     if (found.size > 0) sources.set(field, [...found].sort());
   }

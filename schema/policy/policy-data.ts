@@ -24,8 +24,10 @@ export interface FieldData {
   readonly from?: readonly Coordinate[];
   /** Why it may be open to roles which may not read all that it is computed from. */
   readonly summarises?: string;
-  /** The type of record that it lists or looks up. */
-  readonly records?: string;
+  /** The kinds of record that it lists, looks up or sums over. */
+  readonly records?: readonly string[];
+  /** It asks the store: its value comes from records other than its holder. */
+  readonly asks?: true;
 }
 
 export interface ArgumentData {
@@ -40,6 +42,8 @@ export interface PolicyData {
   readonly clearances: Readonly<Partial<Record<Role, ClearanceData>>>;
   /** Role, kind of record, sentence; what is absent is out of reach. */
   readonly rowScopes: Readonly<Partial<Record<Role, Readonly<Record<string, string>>>>>;
+  /** Types by the kinds of record that they are, or are a part of. */
+  readonly types: Readonly<Record<string, readonly string[]>>;
   readonly fields: Readonly<Record<Coordinate, FieldData>>;
   readonly arguments: Readonly<Record<Coordinate, ArgumentData>>;
 }
@@ -47,7 +51,7 @@ export interface PolicyData {
 /** Reads the committed text. Throws Error where it is not what printPolicyData() writes. */
 export function parsePolicyData(text: string): PolicyData {
   const data: unknown = JSON.parse(text);
-  const parts = ['facets', 'roles', 'labels', 'clearances', 'rowScopes', 'fields', 'arguments'];
+  const parts = ['facets', 'roles', 'labels', 'clearances', 'rowScopes', 'types', 'fields', 'arguments'];
   const holds = (value: unknown): value is PolicyData =>
     typeof value === 'object' &&
     value !== null &&

@@ -147,14 +147,20 @@ function unreasonedSummaries({ catalogue }: PolicyInput): string[] {
 /** A list tells how many records of a kind there are, so who may read it must be able to see something of the kind. */
 function listsOfHiddenRecords(input: PolicyInput): string[] {
   return [...input.catalogue.fields].flatMap(([coordinate, { facet, records }]) => {
-    if (records === undefined) return [];
-    const shown = [...input.catalogue.fields]
-      .filter(([at, field]) => at.startsWith(`${records}.`) && field.facet !== 'key' && field.facet !== 'element')
-      .flatMap(([, field]) => readers(input, field.facet));
-    if (shown.length === 0) return [`${coordinate}: shows records of ${records}, which has no field`];
-    const blind = readers(input, facet).filter((role) => !shown.includes(role));
-    return blind.length > 0
-      ? [`${coordinate}: counts records of ${records}, of which ${blind.sort().join(', ')} may read no field`]
-      : [];
+    return (records ?? []).flatMap((kind) => {
+      const shown = readersOfKind(input, kind);
+      if (shown.length === 0) return [`${coordinate}: shows records of ${kind}, which has no field`];
+      const blind = readers(input, facet).filter((role) => !shown.includes(role));
+      return blind.length > 0
+        ? [`${coordinate}: counts records of ${kind}, of which ${blind.sort().join(', ')} may read no field`]
+        : [];
+    });
   });
+}
+
+/** Roles that read something of a kind besides keys and parts of values. */
+function readersOfKind(input: PolicyInput, kind: string): string[] {
+  return [...input.catalogue.fields]
+    .filter(([at, { facet }]) => at.startsWith(`${kind}.`) && facet !== 'key' && facet !== 'element')
+    .flatMap(([, { facet }]) => readers(input, facet));
 }

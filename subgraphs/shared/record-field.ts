@@ -24,8 +24,8 @@ export interface RecordFieldOptions {
   readonly summarises?: string;
   /** Stored elements of the holder which no field shows under their own name, and this one stands for. */
   readonly owns?: readonly string[];
-  /** The type of record that the field lists or looks up. */
-  readonly records?: string;
+  /** The kinds of record that the field lists, looks up or sums over. */
+  readonly records?: readonly string[];
   /** The GraphQL name, when it differs from the property's. */
   readonly name?: string;
 }

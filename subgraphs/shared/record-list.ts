@@ -303,7 +303,7 @@ export function entityList(
     @RecordFieldResolver(entity.name, list.facet, () => Connection, {
       description: list.description,
       nullable: false,
-      records: list.record.name,
+      records: [list.record.name],
     })
     [list.name](
       @Root() root: ListRoot,
@@ -328,7 +328,7 @@ export function rootList(list: ListDefinition): ClassType {
     @RecordQuery(list.facet, () => Connection, {
       description: list.description,
       nullable: false,
-      records: list.record.name,
+      records: [list.record.name],
     })
     [list.name](
       @Args(() => ListArgs) args: ListArguments,
@@ -345,7 +345,7 @@ export function rootList(list: ListDefinition): ClassType {
 export function rootRecord(record: ClassType, name: string, facet: Facet, description: string): ClassType {
   @Resolver()
   class RootRecordResolver {
-    @RecordQuery(facet, () => record, { description, records: record.name })
+    @RecordQuery(facet, () => record, { description, records: [record.name] })
     [name](
       @Arg('id', () => ID) id: string,
       @Ctx() context: SubgraphContext,

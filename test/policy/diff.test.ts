@@ -59,7 +59,7 @@ describe('a policy as data', () => {
       from: expect.arrayContaining(['Condition.code', 'Patient.birthDate']) as string[],
       summarises: expect.stringMatching(/^Counts people/) as string,
     });
-    expect(today.fields['Patient.conditions']?.records).toBe('Condition');
+    expect(today.fields['Patient.conditions']?.records).toEqual(['Condition']);
   });
 
   it('grants what the policy grants, mutations apart', () => {

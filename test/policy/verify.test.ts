@@ -242,7 +242,7 @@ describe('the policy check', () => {
     const declare = (catalogue: PolicyCatalogue) => {
       catalogue.field('Visit.id', plain('key'));
       catalogue.field('Visit.at', plain('visit'));
-      catalogue.fields.set('Person.age', plain('identity', { asksStore: true, records: 'Visit' }));
+      catalogue.fields.set('Person.age', plain('identity', { asksStore: true, records: ['Visit'] }));
     };
     const grants = { clerk: ['key', 'identity', 'demographics', 'visit'], guest: ['key', 'identity'] };
     expect(problems({ sdl, declare, grants })).toEqual([
@@ -252,7 +252,7 @@ describe('the policy check', () => {
 
   it('refuses a list of records that have no field at all', () => {
     const declare = (catalogue: PolicyCatalogue) =>
-      void catalogue.fields.set('Person.age', plain('identity', { asksStore: true, records: 'Visit' }));
+      void catalogue.fields.set('Person.age', plain('identity', { asksStore: true, records: ['Visit'] }));
     expect(problems({ declare })).toEqual(['Person.age: shows records of Visit, which has no field']);
   });
 

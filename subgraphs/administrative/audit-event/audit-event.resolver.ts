@@ -70,7 +70,7 @@ export class AuditEventResolver {
   @RecordQuery('disclosure', () => AuditEventConnection, {
     description: 'The trail: who was shown what of whom, when and why, and who was refused, latest first.',
     nullable: false,
-    records: 'AuditEvent',
+    records: ['AuditEvent'],
   })
   auditEvents(
     @Args(() => AuditEventsArgs) args: AuditEventsArgs,
@@ -86,7 +86,7 @@ export class AccessLogResolver {
   @RecordFieldResolver('Patient', 'access-log', () => AuditEventConnection, {
     description: 'Who looked at this record, when and why, latest first.',
     nullable: false,
-    records: 'AuditEvent',
+    records: ['AuditEvent'],
   })
   accessLog(
     @Root() patient: ListRoot,

@@ -56,6 +56,7 @@ class ConditionCategoriesResolver {
     nullable: false,
     sources: CATEGORY_SOURCES,
     summarises: BROAD_GROUPS,
+    records: BILL_KINDS,
   })
   async conditionCategories(
     @Root() patient: Patient,

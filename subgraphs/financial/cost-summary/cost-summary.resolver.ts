@@ -26,6 +26,7 @@ class CostSummaryResolver {
     nullable: false,
     sources: COST_SOURCES,
     summarises: SUMS,
+    records: BILL_KINDS,
   })
   costSummary(
     @Root() patient: Patient,
@@ -44,6 +45,7 @@ class AllCostsResolver {
     nullable: false,
     sources: COST_SOURCES,
     summarises: SUMS,
+    records: BILL_KINDS,
   })
   costSummary(
     @Arg('period', () => PeriodInput, { nullable: true, description: PERIOD }) period: PeriodInput | null,

@@ -74,6 +74,7 @@ class UtilizationResolver {
     nullable: false,
     sources: USE_SOURCES,
     summarises: COUNTS,
+    records: BILL_KINDS,
   })
   utilization(
     @Root() patient: Patient,
@@ -92,6 +93,7 @@ class AllUtilizationResolver {
     nullable: false,
     sources: USE_SOURCES,
     summarises: COUNTS,
+    records: BILL_KINDS,
   })
   utilization(
     @Arg('period', () => PeriodInput, { nullable: true, description: PERIOD }) period: PeriodInput | null,
