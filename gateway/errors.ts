@@ -1,27 +1,37 @@
 /** The one catalogue of errors that may leave the gateway: each with its HTTP status and what the caller can do. */
 import { HeaderMap } from '@apollo/server';
 import { GraphQLError } from 'graphql';
+import { BASES, type Basis, type InformationBlockingBasis } from '../schema/policy/information-blocking.js';
 
 interface CatalogueEntry {
   readonly status: number;
   /** `{name}` stands for a detail of that name. */
   readonly message: string;
+  /** Why the refusal is no information blocking; absent where nothing was refused, or only a mistake of the caller. */
+  readonly basis?: Basis;
 }
 
 /**
  * Codes are stable: clients switch on them. `gateway/errors.md` lists them, and a test keeps both in agreement. Apollo's and
  * graphql-js' own codes stand here too, so that nothing outside this list can leave.
+ *
+ * GRAPHQL_VALIDATION_FAILED has no basis, though hidden fields end there: a field that the role may not see is answered
+ * like one that nobody has thought of, to the byte. A basis would tell the two apart, and so would tell that the hidden
+ * one exists. For the same reason a record out of scope is null like an unknown one, with no error at all. Which basis
+ * closes a field or a record tells `policy explain`, to those who may ask for others.
  */
 export const CATALOGUE = {
   UNAUTHENTICATED: {
     status: 401,
     message: 'Send one valid access token as "Authorization: Bearer <token>": {reason}.',
+    basis: 'security',
   },
   SIGN_IN_UNAVAILABLE: {
     status: 503,
     message: 'The sign-in keys cannot be fetched, so no token can be checked. Try again shortly.',
+    basis: 'security',
   },
-  FORBIDDEN: { status: 403, message: 'Your role may not ask for this.' },
+  FORBIDDEN: { status: 403, message: 'Your role may not ask for this.', basis: 'privacy' },
   NOT_FOUND: { status: 404, message: 'There is nothing here. The API is at /graphql.' },
   METHOD_NOT_ALLOWED: { status: 405, message: 'Use one of these methods here: {allowed}.' },
   NOT_ACCEPTABLE: { status: 406, message: 'Accept application/json or application/graphql-response+json.' },
@@ -44,7 +54,7 @@ export const CATALOGUE = {
     message:
       'It is not known whether this was written. Repeat it with the same idempotency key: it will be written once.',
   },
-  BODY_TOO_LARGE: { status: 413, message: 'A request body may have at most {limit} bytes.' },
+  BODY_TOO_LARGE: { status: 413, message: 'A request body may have at most {limit} bytes.', basis: 'performance' },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
     message: 'Send the body as "Content-Type: application/json" in UTF-8, without a content encoding.',
@@ -71,20 +81,46 @@ export const CATALOGUE = {
   FRAGMENT_CYCLE: { status: 400, message: 'A fragment must not contain itself.' },
   FRAGMENT_TWICE: { status: 400, message: 'Two fragments of a query must not have the same name.' },
   RESERVED_NAME: { status: 400, message: 'The name __proto__ cannot be used in a query.' },
-  TOO_MANY_TOKENS: { status: 400, message: 'A query may have at most {limit} tokens (MAX_TOKENS).' },
-  QUERY_TOO_DEEP: { status: 400, message: 'A query may be at most {limit} fields deep (MAX_DEPTH).' },
+  TOO_MANY_TOKENS: {
+    status: 400,
+    message: 'A query may have at most {limit} tokens (MAX_TOKENS).',
+    basis: 'performance',
+  },
+  QUERY_TOO_DEEP: {
+    status: 400,
+    message: 'A query may be at most {limit} fields deep (MAX_DEPTH).',
+    basis: 'performance',
+  },
   ARGUMENT_TOO_DEEP: {
     status: 400,
     message: 'An argument may nest lists and objects at most {limit} deep.',
+    basis: 'performance',
   },
-  TOO_MANY_ALIASES: { status: 400, message: 'A query may have at most {limit} aliases (MAX_ALIASES).' },
-  TOO_MANY_DIRECTIVES: { status: 400, message: 'One place of a query may have at most {limit} directives.' },
-  TOO_MANY_ROOT_FIELDS: { status: 400, message: 'An operation may have at most {limit} fields at its root.' },
+  TOO_MANY_ALIASES: {
+    status: 400,
+    message: 'A query may have at most {limit} aliases (MAX_ALIASES).',
+    basis: 'performance',
+  },
+  TOO_MANY_DIRECTIVES: {
+    status: 400,
+    message: 'One place of a query may have at most {limit} directives.',
+    basis: 'performance',
+  },
+  TOO_MANY_ROOT_FIELDS: {
+    status: 400,
+    message: 'An operation may have at most {limit} fields at its root.',
+    basis: 'performance',
+  },
   TOO_MANY_FIELDS: {
     status: 400,
     message: 'A query may select at most {limit} fields, counting a fragment wherever it is spread.',
+    basis: 'performance',
   },
-  TOO_MANY_REPEATS: { status: 400, message: 'A query may select the same answer field at most {limit} times.' },
+  TOO_MANY_REPEATS: {
+    status: 400,
+    message: 'A query may select the same answer field at most {limit} times.',
+    basis: 'performance',
+  },
   INTROSPECTION_TOO_DEEP: {
     status: 400,
     message: 'Introspection may nest fields, interfaces, possibleTypes and inputFields at most {limit} deep.',
@@ -94,15 +130,18 @@ export const CATALOGUE = {
     status: 400,
     message:
       'A query may cost at most {limit} (MAX_COST), this one costs {cost}. Ask for smaller pages or fewer fields.',
+    basis: 'performance',
   },
   SUBGRAPH_UNAVAILABLE: { status: 503, message: 'A part of the record does not answer just now. Try again shortly.' },
   SUBGRAPH_DEADLINE: {
     status: 504,
     message: 'A part of the record took too long to answer. Ask for less, or try again.',
+    basis: 'performance',
   },
   TRAIL_UNAVAILABLE: {
     status: 503,
     message: 'The audit trail cannot be written, so nothing may be shown. Try again shortly.',
+    basis: 'security',
   },
   INTERNAL: {
     status: 500,
@@ -124,15 +163,26 @@ export function statusOf(code: ErrorCode): number {
   return CATALOGUE[code].status;
 }
 
+/** The exception of 45 CFR 171 under which the refusal is no information blocking; null where none is claimed. */
+export function basisOf(code: ErrorCode): InformationBlockingBasis | null {
+  const { basis }: CatalogueEntry = CATALOGUE[code];
+  return basis === undefined ? null : BASES[basis];
+}
+
 /** The catalogue's message with its details filled in; a detail that is missing reads as "?". */
 export function messageOf(code: ErrorCode, details: ErrorDetails = {}): string {
   return CATALOGUE[code].message.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? '?'));
 }
 
-/** The extensions an answer shows for an error: its code, and for limits their numbers. */
+/** The extensions an answer shows for an error: its code, for limits their numbers, for refusals their basis. */
 export function extensionsOf(code: ErrorCode, details: ErrorDetails = {}): Record<string, unknown> {
   const shown = PUBLIC_DETAILS.filter((name) => typeof details[name] === 'number');
-  return { code, ...Object.fromEntries(shown.map((name) => [name, details[name]])) };
+  const basis = basisOf(code);
+  return {
+    code,
+    ...Object.fromEntries(shown.map((name) => [name, details[name]])),
+    ...(basis && { informationBlocking: basis }),
+  };
 }
 
 /** An error made from the catalogue in this process: only these pass the mask with their details. */

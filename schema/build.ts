@@ -10,13 +10,18 @@ import { type GraphQLSchema, isObjectType, parse } from 'graphql';
 import { administrative } from '../subgraphs/administrative/subgraph.js';
 import { clinical } from '../subgraphs/clinical/subgraph.js';
 import { financial } from '../subgraphs/financial/subgraph.js';
+import { allKinds } from '../subgraphs/shared/record-kind.js';
 import { buildSubgraph } from '../subgraphs/shared/subgraph.js';
 import { accessMatrix } from './derive/access-matrix.js';
 import { fingerprintOf, GENERATED } from './derive/generated.js';
+import { kindsOfTypes } from './derive/kinds-of-types.js';
+import { policyData } from './derive/policy-data.js';
 import { roleDocs } from './derive/role-docs.js';
 import { composeView, filterForRole, type SubgraphDocuments } from './derive/role-view.js';
 import { catalogue } from './policy/catalogue.js';
-import { createPolicy } from './policy/decide.js';
+import { createPolicy, type Policy } from './policy/decide.js';
+import { deriveSources } from './policy/derivations.js';
+import { type PolicyData, printPolicyData } from './policy/policy-data.js';
 import { ROLE_GRANTS } from './policy/roles.js';
 import { verifyPolicy } from './policy/verify.js';
 import { ROLES } from './policy/viewer.js';
@@ -24,8 +29,15 @@ import { ROLES } from './policy/viewer.js';
 /** Thrown with every problem of the policy, each naming its coordinate. */
 export class PolicyError extends Error {}
 
-/** All derived files by their path below schema/generated/. Throws PolicyError or ViewError. */
-export async function deriveAll(): Promise<Map<string, string>> {
+/** The policy of the sources as they stand, checked, and the subgraphs it belongs to. */
+export interface BuiltPolicy {
+  readonly policy: Policy;
+  readonly data: PolicyData;
+  readonly sdls: Readonly<Record<string, string>>;
+}
+
+/** Throws PolicyError. */
+export async function buildPolicy(): Promise<BuiltPolicy> {
   const built = await Promise.all(
     [clinical, administrative, financial].map(async (definition) => ({
       definition,
@@ -35,17 +47,27 @@ export async function deriveAll(): Promise<Map<string, string>> {
   const schemas = Object.fromEntries(built.map(({ definition, schema }) => [definition.name, schema]));
   const problems = verifyPolicy({ schemas, catalogue, grants: ROLE_GRANTS, keys: keysOf(Object.values(schemas)) });
   if (problems.length > 0) throw new PolicyError(`the policy does not hold together:\n  ${problems.join('\n  ')}`);
-
   const policy = createPolicy();
+  // The trail's entries are records too, kept in a database of their own.
+  const kinds = [...allKinds().map(({ kind }) => kind), 'AuditEvent'];
+  const { sources } = deriveSources(Object.values(schemas), catalogue);
+  return {
+    policy,
+    data: policyData(policy, { kinds, sources, types: kindsOfTypes(Object.values(schemas), kinds) }),
+    sdls: Object.fromEntries(built.map(({ definition, sdl }) => [definition.name, sdl])),
+  };
+}
+
+/** All derived files by their path below schema/generated/. Throws PolicyError or ViewError. */
+export async function deriveAll(): Promise<Map<string, string>> {
+  const { policy, data, sdls } = await buildPolicy();
   const documents: SubgraphDocuments = Object.fromEntries(
-    built.map(({ definition, sdl }) => [definition.name, parse(sdl, { noLocation: true })]),
+    Object.entries(sdls).map(([name, sdl]) => [name, parse(sdl, { noLocation: true })]),
   );
   const files = new Map<string, string>([
-    ['access-matrix.md', accessMatrix(policy)],
-    [
-      'fingerprint.txt',
-      `${fingerprintOf(Object.fromEntries(built.map(({ definition, sdl }) => [definition.name, sdl])), policy)}\n`,
-    ],
+    ['policy.json', printPolicyData(data)],
+    ['access-matrix.md', accessMatrix(data)],
+    ['fingerprint.txt', `${fingerprintOf(sdls, policy)}\n`],
     ['supergraph.graphql', composeView('all fields', documents).supergraph],
   ]);
   for (const role of ROLES) {

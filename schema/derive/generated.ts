@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Policy } from '../policy/decide.js';
+import { type PolicyData, parsePolicyData } from '../policy/policy-data.js';
 import { ROLE_GRANTS } from '../policy/roles.js';
 import type { Role } from '../policy/viewer.js';
 
@@ -33,6 +34,11 @@ function byCoordinate([a]: [string, unknown], [b]: [string, unknown]): number {
 
 export function readFingerprint(): string {
   return readFileSync(join(GENERATED, 'fingerprint.txt'), 'utf8').trim();
+}
+
+/** The committed policy, as the running gateways have it. */
+export function readPolicyData(): PolicyData {
+  return parsePolicyData(readFileSync(join(GENERATED, 'policy.json'), 'utf8'));
 }
 
 export function readRoleSupergraph(role: Role): string {

@@ -10,11 +10,20 @@ export type Coordinate = string;
 export interface FieldPolicy {
   readonly facet: Facet;
   /**
-   * Coordinates whose stored values this field is computed from. A role that may read the field must be able to
-   * read them too, unless `summarises` says that the field exists to tell less than its sources.
+   * Coordinates whose stored values this field is computed from, beside those that follow from `needs`. A role that
+   * may read the field must be able to read them too, unless `summarises` says that it tells less than its sources.
    */
   readonly sources: readonly Coordinate[];
-  readonly summarises: boolean;
+  /** Why the field may be open to roles which may not read its sources, in a sentence; null where it may not. */
+  readonly summarises: string | null;
+  /** Stored paths below the holder of the field that it is computed from; absent where it shows its own element. */
+  readonly needs?: readonly string[];
+  /** Stored elements which no field shows under their own name, and this one stands for. */
+  readonly owns?: readonly string[];
+  /** The kinds of record that it lists, looks up or sums over: the source of its counts and pages is the kind itself. */
+  readonly records?: readonly string[];
+  /** It asks the store, so its value comes from other fields than those of its holder. */
+  readonly asksStore?: boolean;
 }
 
 export interface ArgumentPolicy {

@@ -3,8 +3,9 @@
  * where its type can, and no argument or derived field opens what its fields close. Returns all problems together.
  */
 import { type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
-import type { PolicyCatalogue } from './catalogue.js';
+import type { FieldPolicy, PolicyCatalogue } from './catalogue.js';
 import { fieldCoordinate, isFederationMachinery, isFreeArgument } from './coordinates.js';
+import { deriveSources } from './derivations.js';
 import { isFacet } from './facets.js';
 import type { RoleGrants } from './roles.js';
 
@@ -25,6 +26,7 @@ export function verifyPolicy(input: PolicyInput): string[] {
     ...hiddenKeys(input),
     ...openArguments(input),
     ...dishonestDerivations(input),
+    ...listsOfHiddenRecords(input),
   ];
 }
 
@@ -112,19 +114,53 @@ function openArguments(input: PolicyInput): string[] {
   );
 }
 
+/** What is computed for a role is computed from what it may read, or the policy says in a sentence why not. */
 function dishonestDerivations(input: PolicyInput): string[] {
-  return [...input.catalogue.fields].flatMap(([coordinate, { facet, sources, summarises }]) =>
-    sources.flatMap((source) => {
-      const target = input.catalogue.fields.get(source);
-      if (!target) return [`${coordinate}: is computed from ${source}, which does not exist`];
-      if (summarises) return [];
-      const allowed = new Set(readers(input, target.facet));
-      const open = readers(input, facet).filter((role) => !allowed.has(role));
-      return open.length > 0
-        ? [
-            `${coordinate}: computed from ${source} (facet ${target.facet}), which ${open.sort().join(', ')} may not read`,
-          ]
+  const { sources, problems } = deriveSources(Object.values(input.schemas), input.catalogue);
+  const closed = [...sources].flatMap(([coordinate, named]) => {
+    const field = input.catalogue.fields.get(coordinate);
+    return field ? named.flatMap((source) => dishonestSource(input, coordinate, field, source)) : [];
+  });
+  return [...problems, ...closed, ...unreasonedSummaries(input)];
+}
+
+function dishonestSource(input: PolicyInput, coordinate: string, field: FieldPolicy, source: string): string[] {
+  const target = input.catalogue.fields.get(source);
+  if (!target) return [`${coordinate}: is computed from ${source}, which does not exist`];
+  if (field.summarises !== null) return [];
+  const allowed = new Set(readers(input, target.facet));
+  const open = readers(input, field.facet).filter((role) => !allowed.has(role));
+  return open.length > 0
+    ? [`${coordinate}: computed from ${source} (facet ${target.facet}), which ${open.sort().join(', ')} may not read`]
+    : [];
+}
+
+/** A privacy officer signs the reason: a word is none. */
+function unreasonedSummaries({ catalogue }: PolicyInput): string[] {
+  return [...catalogue.fields]
+    .filter(([, { summarises }]) => summarises !== null && !/^[A-Z].{20,}\.$/s.test(summarises))
+    .map(
+      ([coordinate]) => `${coordinate}: summarises, but does not say in a sentence how it tells less than its sources`,
+    );
+}
+
+/** A list tells how many records of a kind there are, so who may read it must be able to see something of the kind. */
+function listsOfHiddenRecords(input: PolicyInput): string[] {
+  return [...input.catalogue.fields].flatMap(([coordinate, { facet, records }]) => {
+    return (records ?? []).flatMap((kind) => {
+      const shown = readersOfKind(input, kind);
+      if (shown.length === 0) return [`${coordinate}: shows records of ${kind}, which has no field`];
+      const blind = readers(input, facet).filter((role) => !shown.includes(role));
+      return blind.length > 0
+        ? [`${coordinate}: counts records of ${kind}, of which ${blind.sort().join(', ')} may read no field`]
         : [];
-    }),
-  );
+    });
+  });
+}
+
+/** Roles that read something of a kind besides keys and parts of values. */
+function readersOfKind(input: PolicyInput, kind: string): string[] {
+  return [...input.catalogue.fields]
+    .filter(([at, { facet }]) => at.startsWith(`${kind}.`) && facet !== 'key' && facet !== 'element')
+    .flatMap(([, { facet }]) => readers(input, facet));
 }

@@ -51,7 +51,8 @@ export function ReferenceField(facet: Facet, type: FieldType, options: Reference
     const element = options.element ?? property;
     const inner = {
       ...options,
-      needs: [...(options.needs ?? []), `${element}.reference`, ...(options.list ? [] : [])],
+      needs: [...(options.needs ?? []), `${element}.reference`],
+      owns: [element],
     };
     RecordField(facet, type, inner)(target, property);
     resolvers.set(`${target.constructor.name}.${property}`, (source, _args, context, info) =>

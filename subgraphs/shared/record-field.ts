@@ -20,8 +20,12 @@ export interface RecordFieldOptions {
   readonly needs?: readonly string[];
   /** Coordinates the field is computed from (see FieldPolicy.sources). */
   readonly sources?: readonly string[];
-  /** The field tells less than its sources on purpose. */
-  readonly summarises?: boolean;
+  /** Why the field may be open to roles which may not read its sources: how it tells less, in a sentence. */
+  readonly summarises?: string;
+  /** Stored elements of the holder which no field shows under their own name, and this one stands for. */
+  readonly owns?: readonly string[];
+  /** The kinds of record that the field lists, looks up or sums over. */
+  readonly records?: readonly string[];
   /** The GraphQL name, when it differs from the property's. */
   readonly name?: string;
 }
@@ -41,9 +45,23 @@ export function fieldsOfStore(): ReadonlySet<string> {
 }
 
 /** Declares `Type.field` in the policy catalogue; for fields that a factory adds. */
-export function declareField(type: string, field: string, facet: Facet, options: RecordFieldOptions = {}): void {
+export function declareField(
+  type: string,
+  field: string,
+  facet: Facet,
+  options: RecordFieldOptions = {},
+  asksStore = false,
+): void {
   const coordinate = fieldCoordinate(type, field);
-  catalogue.field(coordinate, { facet, sources: options.sources ?? [], summarises: options.summarises ?? false });
+  catalogue.field(coordinate, {
+    facet,
+    sources: options.sources ?? [],
+    summarises: options.summarises ?? null,
+    ...(options.needs && { needs: options.needs }),
+    ...(options.owns && { owns: options.owns }),
+    ...(options.records !== undefined && { records: options.records }),
+    ...(asksStore && { asksStore }),
+  });
   if (options.needs) needs.set(coordinate, options.needs);
 }
 
@@ -103,7 +121,7 @@ export function EntityType(description?: string, options: { resolvable?: boolean
 /** An entry point of the schema with its facet. */
 export function RecordQuery(facet: Facet, type: FieldType, options: RecordFieldOptions = {}) {
   return (target: object, property: string, descriptor: PropertyDescriptor): void => {
-    declareField('Query', options.name ?? property, facet, options);
+    declareField('Query', options.name ?? property, facet, options, true);
     storeFields.add(fieldCoordinate('Query', options.name ?? property));
     Query(type as never, {
       nullable: options.nullable ?? true,
@@ -133,7 +151,7 @@ export function RecordMutation(facet: Facet, type: FieldType, options: RecordFie
 /** A field that a resolver class adds to the type `type` (named `typeName` in the schema). */
 export function RecordFieldResolver(typeName: string, facet: Facet, type: FieldType, options: RecordFieldOptions = {}) {
   return (target: object, property: string, descriptor: PropertyDescriptor): void => {
-    declareField(typeName, options.name ?? property, facet, options);
+    declareField(typeName, options.name ?? property, facet, options, true);
     storeFields.add(fieldCoordinate(typeName, options.name ?? property));
     FieldResolver(type as never, {
       nullable: options.nullable ?? true,

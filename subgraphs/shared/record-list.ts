@@ -16,6 +16,7 @@ import {
   Root,
   registerEnumType,
 } from 'type-graphql';
+import { catalogue } from '../../schema/policy/catalogue.js';
 import { fieldCoordinate } from '../../schema/policy/coordinates.js';
 import type { Facet } from '../../schema/policy/facets.js';
 import type { SubgraphContext } from './context.js';
@@ -24,6 +25,7 @@ import { periodPredicate } from './period.js';
 import { allOf } from './predicate.js';
 import { declareArgument, Element, RecordFieldResolver, RecordQuery, ValueType } from './record-field.js';
 import type { Order, Page, Predicate, RecordNode } from './record-store.js';
+import { type SearchKey, unnamedElements } from './searched-elements.js';
 import { selectedNames, selectionOf } from './selection.js';
 
 export const MAX_PAGE = 1000;
@@ -72,6 +74,8 @@ export interface Filter {
   readonly type?: () => unknown;
   readonly description: string;
   readonly touches: readonly string[];
+  /** The search key it looks at, where the kind says from which elements that is made. */
+  readonly key?: SearchKey;
   /** Only for an argument that needs more than the facet of what it touches. */
   readonly facet?: Facet;
   readonly predicate: (value: never, context: SubgraphContext) => Predicate;
@@ -82,28 +86,33 @@ export const filters = {
   code: (...touches: string[]): Filter => ({
     description: 'A code, as `system|code` or as the bare code.',
     touches,
+    key: 'codes',
     predicate: (value: string) => ({ codes: value }),
   }),
   category: (...touches: string[]): Filter => ({
     description: 'A category, as `system|code` or as the bare code.',
     touches,
+    key: 'categories',
     predicate: (value: string) => ({ categories: value }),
   }),
   status: (...touches: string[]): Filter => ({
     description: 'The FHIR status code.',
     touches,
+    key: 'status',
     predicate: (value: string) => ({ status: value }),
   }),
   encounter: (...touches: string[]): Filter => ({
     type: () => ID,
     description: 'The id of the encounter.',
     touches,
+    key: 'encounter',
     predicate: (value: string) => ({ encounter: value }),
   }),
   period: (...touches: string[]): Filter => ({
     type: () => PeriodInput,
     description: 'The main date lies in this period.',
     touches,
+    key: 'at',
     predicate: (value: PeriodInput) => ({ at: periodPredicate(value) }),
   }),
 } as const;
@@ -188,18 +197,30 @@ function argumentsOf(holder: string, list: ListDefinition): ClassType {
   field('after', () => String, 'The cursor behind which the page begins.');
   if (list.sortedBy) {
     field('sort', () => (list.sortedBy?.key === 'name' ? NameOrder : SortOrder), 'The order of the list.');
-    declareArgument(holder, list.name, 'sort', {
-      touches: list.sortedBy.touches.map((name) => coordinate(list, name)),
-    });
+    declareLook(holder, list, 'sort', list.sortedBy);
   }
   for (const [name, filter] of Object.entries(list.filters)) {
     field(name, filter.type ?? (() => String), filter.description);
-    declareArgument(holder, list.name, name, {
-      touches: filter.touches.map((touched) => coordinate(list, touched)),
-      ...(filter.facet && { facet: filter.facet }),
-    });
+    declareLook(holder, list, name, filter);
   }
   return ListArgs;
+}
+
+/** Declares an argument with what it looks at, and reports elements behind its search key that it does not name. */
+function declareLook(
+  holder: string,
+  list: ListDefinition,
+  argument: string,
+  look: { readonly key?: string; readonly touches: readonly string[]; readonly facet?: Facet },
+): void {
+  declareArgument(holder, list.name, argument, {
+    touches: look.touches.map((name) => coordinate(list, name)),
+    ...(look.facet && { facet: look.facet }),
+  });
+  for (const element of unnamedElements(list.record.name, look.key ?? '', look.touches))
+    catalogue.conflicts.push(
+      `${fieldCoordinate(holder, list.name, argument)}: looks at ${list.record.name}.${element} without naming it`,
+    );
 }
 
 function coordinate(list: ListDefinition, field: string): string {
@@ -282,6 +303,7 @@ export function entityList(
     @RecordFieldResolver(entity.name, list.facet, () => Connection, {
       description: list.description,
       nullable: false,
+      records: [list.record.name],
     })
     [list.name](
       @Root() root: ListRoot,
@@ -306,6 +328,7 @@ export function rootList(list: ListDefinition): ClassType {
     @RecordQuery(list.facet, () => Connection, {
       description: list.description,
       nullable: false,
+      records: [list.record.name],
     })
     [list.name](
       @Args(() => ListArgs) args: ListArguments,
@@ -322,7 +345,7 @@ export function rootList(list: ListDefinition): ClassType {
 export function rootRecord(record: ClassType, name: string, facet: Facet, description: string): ClassType {
   @Resolver()
   class RootRecordResolver {
-    @RecordQuery(facet, () => record, { description })
+    @RecordQuery(facet, () => record, { description, records: [record.name] })
     [name](
       @Arg('id', () => ID) id: string,
       @Ctx() context: SubgraphContext,

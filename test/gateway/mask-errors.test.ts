@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { CATALOGUE, catalogued, type ErrorCode, refusal } from '../../gateway/errors.js';
+import { basisOf, CATALOGUE, catalogued, type ErrorCode, refusal } from '../../gateway/errors.js';
 import { maskError, reportToStderr } from '../../gateway/plugins/mask-errors.js';
 
+const PERFORMANCE = { exception: '45 CFR 171.205', title: 'Health IT performance exception' };
 const CANARY = 'Grace Hopper 1906-12-09';
 
 function masked(error: GraphQLError, report: (reference: string, error: unknown) => void = () => undefined) {
@@ -29,14 +30,14 @@ describe('an error that leaves', () => {
     expect(masked(wrapped)).toEqual({
       message: CATALOGUE.SUBGRAPH_DEADLINE.message,
       path: ['patient'],
-      extensions: { code: 'SUBGRAPH_DEADLINE' },
+      extensions: { code: 'SUBGRAPH_DEADLINE', informationBlocking: PERFORMANCE },
     });
   });
 
   test('names its limit as a number', () => {
     expect(masked(refusal('TOO_MANY_ALIASES', { limit: 50 }))).toEqual({
       message: 'A query may have at most 50 aliases (MAX_ALIASES).',
-      extensions: { code: 'TOO_MANY_ALIASES', limit: 50 },
+      extensions: { code: 'TOO_MANY_ALIASES', limit: 50, informationBlocking: PERFORMANCE },
     });
   });
 
@@ -45,7 +46,10 @@ describe('an error that leaves', () => {
     expect(answer).toEqual({
       message: CATALOGUE.FORBIDDEN.message,
       path: ['patient', 'conditions'],
-      extensions: { code: 'FORBIDDEN' },
+      extensions: {
+        code: 'FORBIDDEN',
+        informationBlocking: { exception: '45 CFR 171.202', title: 'Privacy exception' },
+      },
     });
   });
 
@@ -95,7 +99,7 @@ describe('an error that leaves', () => {
 
   test('cannot smuggle text as a number', () => {
     const answer = masked(fromSubgraph('QUERY_TOO_COSTLY', 'x', { limit: CANARY, cost: { canary: CANARY } }));
-    expect(answer.extensions).toEqual({ code: 'QUERY_TOO_COSTLY' });
+    expect(answer.extensions).toEqual({ code: 'QUERY_TOO_COSTLY', informationBlocking: PERFORMANCE });
     expect(answer.message).not.toContain('Hopper');
   });
 });
@@ -122,15 +126,26 @@ describe('the catalogue', () => {
   test('and its documentation agree', async () => {
     const page = await readFile(new URL('../../gateway/errors.md', import.meta.url), 'utf8');
     // Underscores are escaped there, so that no reader of Markdown takes them for bold.
-    const documented = [...page.replaceAll('\\_', '_').matchAll(/^\| `(\w+)` \| (\d{3}) \| (.+) \|$/gm)].map(
-      ([, code, status, message]) => [code, Number(status), message],
+    const documented = [
+      ...page.replaceAll('\\_', '_').matchAll(/^\| `(\w+)` \| (\d{3}) \| (45 CFR 171\.20\d )?\| (.+) \|$/gm),
+    ].map(([, code, status, basis, message]) => [code, Number(status), basis?.trim() ?? null, message]);
+    expect(documented).toEqual(
+      codes.map((code) => [code, CATALOGUE[code].status, basisOf(code)?.exception ?? null, CATALOGUE[code].message]),
     );
-    expect(documented).toEqual(codes.map((code) => [code, CATALOGUE[code].status, CATALOGUE[code].message]));
   });
 
   test.each(codes)('%s tells the caller what to do, in one line', (code) => {
     const { status, message } = CATALOGUE[code];
     expect(status).toBeGreaterThanOrEqual(400);
     expect(message).toMatch(/^["A-Z][^\n]{20,}\.$/);
+  });
+
+  test('claims a basis for what the gateway refuses, and none for mistakes, outages and what does not exist', () => {
+    const claimed = (exception: string) => codes.filter((code) => basisOf(code)?.exception === exception);
+    expect(claimed('45 CFR 171.202')).toEqual(['FORBIDDEN']);
+    expect(claimed('45 CFR 171.203')).toEqual(['UNAUTHENTICATED', 'SIGN_IN_UNAVAILABLE', 'TRAIL_UNAVAILABLE']);
+    expect(claimed('45 CFR 171.205')).toContain('QUERY_TOO_COSTLY');
+    for (const code of ['GRAPHQL_VALIDATION_FAILED', 'BAD_CURSOR', 'SUBGRAPH_UNAVAILABLE', 'INTERNAL'] as const)
+      expect(basisOf(code)).toBeNull();
   });
 });

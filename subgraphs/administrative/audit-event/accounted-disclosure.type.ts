@@ -11,19 +11,24 @@ export class AccountedDisclosure {
     'access-log',
     () => String,
     ofEntry(({ at }) => at.toISOString()),
-    { description: 'When: an instant in UTC.', needs: ['at'] },
+    { description: 'When: an instant in UTC.', needs: ['at'], owns: ['at'] },
   )
   date?: string;
   @ComputedField('access-log', () => AuditEventAgent, ofEntry(agentOf), {
     description: 'Who received it: the organisation where one is known, and the subject who signed in.',
     needs: AGENT_PATHS,
+    owns: ['viewer'],
   })
   recipient?: object;
   @ComputedField(
     'access-log',
     () => [AuditEventEntity],
     ofEntry(({ disclosures }) => disclosures.map(entityOf)),
-    { description: 'What was disclosed of this person: kinds of records, and how many.', needs: ['disclosures'] },
+    {
+      description: 'What was disclosed of this person: kinds of records, and how many.',
+      needs: ['disclosures'],
+      owns: ['disclosures'],
+    },
   )
   what?: object[];
   @ComputedField(

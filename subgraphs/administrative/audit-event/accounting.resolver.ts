@@ -38,7 +38,11 @@ for (const [argument, touched] of [
 
 @Resolver()
 export class AccountingResolver {
-  @RecordQuery('disclosure', () => AccountedDisclosureConnection, { description: DESCRIPTION, nullable: false })
+  @RecordQuery('disclosure', () => AccountedDisclosureConnection, {
+    description: DESCRIPTION,
+    nullable: false,
+    records: ['AccountedDisclosure'],
+  })
   accountingOfDisclosures(
     @Args(() => AccountingOfArgs) args: AccountingOfArgs,
     @Ctx() context: AdministrativeContext,
@@ -53,6 +57,7 @@ export class PatientAccountingResolver {
   @RecordFieldResolver('Patient', 'access-log', () => AccountedDisclosureConnection, {
     description: DESCRIPTION,
     nullable: false,
+    records: ['AccountedDisclosure'],
   })
   accountingOfDisclosures(
     @Root() patient: ListRoot,

@@ -70,6 +70,7 @@ export class AuditEventResolver {
   @RecordQuery('disclosure', () => AuditEventConnection, {
     description: 'The trail: who was shown what of whom, when and why, and who was refused, latest first.',
     nullable: false,
+    records: ['AuditEvent'],
   })
   auditEvents(
     @Args(() => AuditEventsArgs) args: AuditEventsArgs,
@@ -85,6 +86,7 @@ export class AccessLogResolver {
   @RecordFieldResolver('Patient', 'access-log', () => AuditEventConnection, {
     description: 'Who looked at this record, when and why, latest first.',
     nullable: false,
+    records: ['AuditEvent'],
   })
   accessLog(
     @Root() patient: ListRoot,

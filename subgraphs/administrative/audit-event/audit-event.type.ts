@@ -139,7 +139,7 @@ export class AuditEvent {
     'access-log',
     () => String,
     ofEntry(({ at }) => at.toISOString()),
-    { description: 'When: an instant in UTC.', needs: ['at'] },
+    { description: 'When: an instant in UTC.', needs: ['at'], owns: ['at'] },
   )
   recorded?: string;
   @ComputedField('access-log', () => String, ofEntry(actionOf), {
@@ -196,7 +196,11 @@ export class AuditEvent {
     'access-log',
     () => [AuditEventAgent],
     ofEntry((entry) => [agentOf(entry)]),
-    { description: 'Who asked. What systems took part besides stands in the export.', needs: AGENT_PATHS },
+    {
+      description: 'Who asked. What systems took part besides stands in the export.',
+      needs: AGENT_PATHS,
+      owns: ['viewer'],
+    },
   )
   agent?: object[];
   @ComputedField(
@@ -212,6 +216,7 @@ export class AuditEvent {
     ofEntry(({ disclosures }) => disclosures.map(entityOf)),
     {
       description: 'One for each kind and patient; where the log of one patient was asked for, only theirs.',
+      owns: ['disclosures'],
       needs: ['disclosures'],
     },
   )

@@ -134,6 +134,7 @@ export class Patient {
     {
       description: 'US Core race: OMB categories, then detailed codes.',
       needs: CONCEPT_PATHS,
+      owns: ['extension'],
     },
   )
   race?: object;
@@ -144,12 +145,14 @@ export class Patient {
     {
       description: 'US Core ethnicity: OMB category, then detailed codes.',
       needs: CONCEPT_PATHS,
+      owns: ['extension'],
     },
   )
   ethnicity?: object;
   @ComputedField('demographics', () => String, usCoreBirthSex, {
     description: 'US Core birth sex: F, M, OTH or UNK.',
     needs: CODE_PATHS,
+    owns: ['extension'],
   })
   birthSex?: string;
   @RecordField('identity', () => [Attachment]) photo?: Attachment[];

@@ -56,6 +56,7 @@ export function MedicationConceptField() {
         'contained.id',
         'contained.code',
       ],
+      owns: ['contained'],
       sources: [`${target.constructor.name}.medicationCodeableConcept`, 'Medication.code'],
     })(target, property);
 }

@@ -20,8 +20,16 @@ export class PopulationCountResolver {
     description:
       'How many people have or had a condition of each category, over the whole population. Numbers of 1 to 10 are ' +
       'suppressed, and so are those from which one could be derived.',
-    sources: ['Condition.code', 'Condition.onsetDateTime', 'Condition.onsetPeriod', 'Condition.recordedDate'],
-    summarises: true,
+    sources: [
+      'Condition.code',
+      'Condition.verificationStatus',
+      'Condition.onsetDateTime',
+      'Condition.onsetPeriod',
+      'Condition.recordedDate',
+      'Patient.gender',
+      'Patient.birthDate',
+    ],
+    summarises: 'Counts people over the whole population, and no number of 1 to 10 is shown or can be derived.',
   })
   async conditionCounts(
     @Ctx() { store, policy }: SubgraphContext,

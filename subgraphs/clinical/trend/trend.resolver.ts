@@ -28,6 +28,7 @@ export class TrendResolver {
       'The course of a coded measurement, step by step, one series for each unit. Values of components count too ' +
       '(the systolic pressure 8480-6 within a blood pressure). Left out: results entered in error or cancelled, ' +
       'values that are not numbers, and bounds such as `<5`.',
+    records: ['Observation'],
     sources: [...CODES, ...VALUES, ...DATES, 'Observation.status'],
   })
   async trend(

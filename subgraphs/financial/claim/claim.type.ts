@@ -23,6 +23,7 @@ import {
   providersOf,
 } from '../bill/bill-record.js';
 import { insuranceOf } from '../bill/insurance.js';
+import { BROAD_KIND } from '../bill/summary-sources.js';
 import { billedCategories } from '../condition-category/billed-categories.js';
 import { Coverage } from '../coverage/coverage.type.js';
 import { MedicationRequest, ServiceRequest } from '../joined/clinical-entities.js';
@@ -107,7 +108,7 @@ export class Claim {
     nullable: false,
     description: 'The broad kind of what was billed, from the type of the claim and the categories of its lines.',
     sources: ['Claim.type', 'Claim.subType', 'ClaimItem.category'],
-    summarises: true,
+    summarises: BROAD_KIND,
   })
   serviceCategory!: ServiceCategory;
   @RecordField('claim', () => String, { description: 'claim, preauthorization or predetermination.' }) use?: string;

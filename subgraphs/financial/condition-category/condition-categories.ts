@@ -5,7 +5,7 @@ import { declareArgument, PartType, RecordField, RecordFieldResolver } from '../
 import { PeriodInput } from '../../shared/record-list.js';
 import type { Stage } from '../../shared/record-store.js';
 import { BILL_KINDS, BILLED, billStages, type PeriodArgument, unionOf } from '../bill/bill-pipeline.js';
-import { BILL_DATE_FIELDS, CATEGORY_SOURCES } from '../bill/summary-sources.js';
+import { BILL_DATE_FIELDS, BROAD_GROUPS, CATEGORY_SOURCES } from '../bill/summary-sources.js';
 import { Patient } from '../patient/patient.type.js';
 
 @PartType('A broad category of conditions among the diagnoses of bills: no code, no text, no date but the year.')
@@ -55,7 +55,8 @@ class ConditionCategoriesResolver {
       'The broad categories of what this patient was treated for, by the bills that you reach; the most frequent first.',
     nullable: false,
     sources: CATEGORY_SOURCES,
-    summarises: true,
+    summarises: BROAD_GROUPS,
+    records: BILL_KINDS,
   })
   async conditionCategories(
     @Root() patient: Patient,

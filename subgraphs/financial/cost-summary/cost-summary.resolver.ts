@@ -4,7 +4,7 @@ import type { FhirObject } from '../../shared/fhir-json.js';
 import { declareArgument, RecordFieldResolver, RecordQuery } from '../../shared/record-field.js';
 import { PeriodInput } from '../../shared/record-list.js';
 import { BILL_KINDS, BILLED } from '../bill/bill-pipeline.js';
-import { BILL_DATE_FIELDS, COST_SOURCES, GROUPING_FIELDS } from '../bill/summary-sources.js';
+import { BILL_DATE_FIELDS, COST_SOURCES, GROUPING_FIELDS, SUMS } from '../bill/summary-sources.js';
 import { Patient } from '../patient/patient.type.js';
 import { type CostRow, costStages } from './cost-pipeline.js';
 import { CostSummary, costSummaryOf } from './cost-summary.type.js';
@@ -25,7 +25,8 @@ class CostSummaryResolver {
     description: `Costs of this patient over the bills that you reach. ${WHAT_COUNTS}`,
     nullable: false,
     sources: COST_SOURCES,
-    summarises: true,
+    summarises: SUMS,
+    records: BILL_KINDS,
   })
   costSummary(
     @Root() patient: Patient,
@@ -43,7 +44,8 @@ class AllCostsResolver {
     description: `Costs over all bills that you reach. ${WHAT_COUNTS}`,
     nullable: false,
     sources: COST_SOURCES,
-    summarises: true,
+    summarises: SUMS,
+    records: BILL_KINDS,
   })
   costSummary(
     @Arg('period', () => PeriodInput, { nullable: true, description: PERIOD }) period: PeriodInput | null,

@@ -4,6 +4,7 @@ import { Location, Reference } from '../../shared/joined-entities.js';
 import { ReferenceField } from '../../shared/plain-resolvers.js';
 import { PartType, RecordField } from '../../shared/record-field.js';
 import { Address, CodeableConcept, Money, Period, Quantity } from '../../shared/value-types.js';
+import { BROAD_KIND } from '../bill/summary-sources.js';
 import { Encounter } from '../encounter/encounter.type.js';
 import { ServiceCategory } from '../service-category/service-category.js';
 import { ExplanationOfBenefitAdjudication } from './adjudication.type.js';
@@ -60,7 +61,7 @@ export class ExplanationOfBenefitItem {
   @RecordField('claim', () => ServiceCategory, {
     description: 'The broad kind of service, where the line says more than the bill.',
     sources: ['ExplanationOfBenefitItem.category'],
-    summarises: true,
+    summarises: BROAD_KIND,
   })
   serviceCategory?: ServiceCategory;
   @RecordField('billed-service', () => CodeableConcept) productOrService?: CodeableConcept;

@@ -23,6 +23,7 @@ import {
   providersOf,
 } from '../bill/bill-record.js';
 import { insuranceOf } from '../bill/insurance.js';
+import { BROAD_KIND } from '../bill/summary-sources.js';
 import { Claim } from '../claim/claim.type.js';
 import { billedCategories } from '../condition-category/billed-categories.js';
 import { Coverage } from '../coverage/coverage.type.js';
@@ -116,7 +117,7 @@ export class ExplanationOfBenefit {
     nullable: false,
     description: 'The broad kind of what was billed, from the type of the bill and the categories of its lines.',
     sources: ['ExplanationOfBenefit.type', 'ExplanationOfBenefit.subType', 'ExplanationOfBenefitItem.category'],
-    summarises: true,
+    summarises: BROAD_KIND,
   })
   serviceCategory!: ServiceCategory;
   @RecordField('claim', () => String, { description: 'claim, preauthorization or predetermination.' }) use?: string;

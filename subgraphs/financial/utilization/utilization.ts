@@ -4,7 +4,7 @@ import { declareArgument, PartType, RecordField, RecordFieldResolver, RecordQuer
 import { PeriodInput } from '../../shared/record-list.js';
 import type { Stage } from '../../shared/record-store.js';
 import { BILL_KINDS, BILLED, billStages, type PeriodArgument, unionOf } from '../bill/bill-pipeline.js';
-import { BILL_DATE_FIELDS, GROUPING_FIELDS, USE_SOURCES } from '../bill/summary-sources.js';
+import { BILL_DATE_FIELDS, COUNTS, GROUPING_FIELDS, USE_SOURCES } from '../bill/summary-sources.js';
 import { Grouping, rowIdOf, SORTED_ROWS } from '../cost-summary/grouping.js';
 import { Patient } from '../patient/patient.type.js';
 import { ServiceCategory } from '../service-category/service-category.js';
@@ -73,7 +73,8 @@ class UtilizationResolver {
     description: 'How much this patient used, over the bills that you reach.',
     nullable: false,
     sources: USE_SOURCES,
-    summarises: true,
+    summarises: COUNTS,
+    records: BILL_KINDS,
   })
   utilization(
     @Root() patient: Patient,
@@ -91,7 +92,8 @@ class AllUtilizationResolver {
     description: 'How much was used, over all bills that you reach.',
     nullable: false,
     sources: USE_SOURCES,
-    summarises: true,
+    summarises: COUNTS,
+    records: BILL_KINDS,
   })
   utilization(
     @Arg('period', () => PeriodInput, { nullable: true, description: PERIOD }) period: PeriodInput | null,
