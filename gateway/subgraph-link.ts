@@ -1,5 +1,6 @@
 /** From a gateway's query plan to its subgraphs: signs for the viewer, bounds the time, gathers what was disclosed. */
 import type { GraphQLDataSource } from '@apollo/gateway';
+import CircuitBreaker from 'opossum';
 import type { TrailDisclosure } from '../schema/policy/trail.js';
 import { VIEWER_HEADER } from '../schema/policy/viewer.js';
 import type { GatewayContext } from './context.js';
@@ -66,8 +67,31 @@ async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>, deadli
   }
 }
 
-/** A subgraph in another process. Whatever it says that is not an answer in JSON is unavailability, nothing more. */
+/** Five calls in ten seconds of which half fail open the breaker; after five seconds one call tries again. */
+const BREAKER = {
+  timeout: false,
+  volumeThreshold: 5,
+  errorThresholdPercentage: 50,
+  rollingCountTimeout: 10_000,
+  resetTimeout: 5_000,
+} as const;
+
+/**
+ * A subgraph in another process. Whatever it says that is not an answer in JSON is unavailability, nothing more. One that
+ * keeps failing, or swallows what it is asked, is left alone for a while: callers are told at once, and it may recover.
+ */
 export function askOverHttp(url: string): Ask {
+  const breaker = new CircuitBreaker(postTo(url), BREAKER);
+  return async (request, sealedViewer, signal) => {
+    try {
+      return await breaker.fire(request, sealedViewer, signal);
+    } catch (error) {
+      throw CircuitBreaker.isOurError(error as Error) ? catalogued('SUBGRAPH_UNAVAILABLE') : error;
+    }
+  };
+}
+
+function postTo(url: string): Ask {
   return async (request, sealedViewer, signal) => {
     let status: number;
     let body: unknown;
