@@ -7,6 +7,8 @@ export interface RecordAt {
   readonly uri: string;
   readonly prefix: string;
   readonly dataDir: string;
+  /** Guard and store taken away. */
+  readonly walls?: 'open';
 }
 
 /** What a server says once it answers. */

@@ -79,9 +79,10 @@ function projection(elements: readonly string[]): Stage {
 }
 
 /** All lists of one patient in one command. */
-function union(patient: string, lists: readonly List[]): Stage[] {
+function union(patient: string, writer: string, lists: readonly List[]): Stage[] {
   const [first = [], ...others] = lists.map(({ kind, first, elements }): Stage[] => [
-    { $match: { patient, kind } },
+    // Coverage belongs to the person; the rest to whoever wrote it.
+    { $match: kind === 'Coverage' ? { patient, kind } : { patient, kind, writers: writer } },
     { $sort: { at: -1, _id: -1 } },
     { $limit: first },
     { $project: projection(elements) },
@@ -96,16 +97,16 @@ class Direct {
     private readonly financial: Collection,
   ) {}
 
-  async chart({ id }: { readonly id: string }) {
+  async chart({ id, writer }: { readonly id: string; readonly writer: string }) {
     const person: Stage[] = [
       { $match: { _id: `Patient/${id}` } },
       { $project: projection(['name', 'gender', 'birthDate']) },
-      { $unionWith: { coll: 'records', pipeline: union(id, [APPOINTMENTS]) } },
+      { $unionWith: { coll: 'records', pipeline: union(id, writer, [APPOINTMENTS]) } },
     ];
     const [[patient, ...appointments], clinical, financial] = await Promise.all([
       this.administrative.aggregate<Row>(person, ONE_REPLY).toArray(),
-      this.clinical.aggregate<Row>(union(id, CLINICAL), ONE_REPLY).toArray(),
-      this.financial.aggregate<Row>(union(id, FINANCIAL), ONE_REPLY).toArray(),
+      this.clinical.aggregate<Row>(union(id, writer, CLINICAL), ONE_REPLY).toArray(),
+      this.financial.aggregate<Row>(union(id, writer, FINANCIAL), ONE_REPLY).toArray(),
     ]);
     if (!patient) return { patient: null };
     const rows = [...appointments, ...clinical, ...financial];
@@ -160,7 +161,9 @@ await serveMeasured(async ({ uri, prefix }) => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', async () => {
       try {
-        const asked = JSON.parse(Buffer.concat(chunks).toString()) as { id: string } & { payer: string };
+        const asked = JSON.parse(Buffer.concat(chunks).toString()) as { id: string; writer: string } & {
+          payer: string;
+        };
         const data = await (asked.payer ? direct.claims(asked) : direct.chart(asked));
         const answer = Buffer.from(JSON.stringify({ data }));
         response.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length }).end(answer);

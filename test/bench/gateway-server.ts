@@ -8,7 +8,7 @@ import { openDatabases } from '../../subgraphs/shared/databases.js';
 import { serveMeasured } from './child.js';
 import { partiesOf } from './parties.js';
 
-await serveMeasured(async ({ uri, prefix, dataDir }) => {
+await serveMeasured(async ({ uri, prefix, dataDir, walls }) => {
   const config = readConfig({ DATA_DIR: dataDir, PORT: '0' });
   const databases = await openDatabases({ uri, prefix });
   const signIn = await openSignIn(config);
@@ -20,6 +20,7 @@ await serveMeasured(async ({ uri, prefix, dataDir }) => {
     subgraphDeadlineMs: config.subgraphs.deadlineMs,
     signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },
     listen: { port: 0, host: '127.0.0.1' },
+    ...(walls && { walls: { guard: walls, store: walls } }),
   });
   const { provider, payer } = await partiesOf(databases);
   return {

@@ -1,9 +1,12 @@
 /** A load generator: keep-alive connections, each sending one request after the other. */
 import { Agent, request } from 'node:http';
+import { WIDTH_HEADER } from '../../gateway/width.js';
 
 export interface Target {
   readonly url: string;
   readonly token?: string | undefined;
+  /** A clinician's width. */
+  readonly width?: string;
   /** Bodies, sent in turn. */
   readonly bodies: readonly string[];
 }
@@ -28,13 +31,14 @@ export async function load(target: Target, seconds: number, connections: number)
 }
 
 /** One answer, as text. Throws when it is not 200. */
-export function post({ url, token }: Target, body: string, agent?: Agent): Promise<string> {
+export function post({ url, token, width }: Target, body: string, agent?: Agent): Promise<string> {
   return new Promise((resolve, reject) => {
     const headers = {
       'content-type': 'application/json',
       accept: 'application/json',
       'content-length': Buffer.byteLength(body),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(width !== undefined && { [WIDTH_HEADER]: width }),
     };
     const sent = request(url, { method: 'POST', headers, ...(agent && { agent }) }, (response) => {
       const chunks: Buffer[] = [];

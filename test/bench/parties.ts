@@ -36,7 +36,8 @@ export async function chartsNear(databases: Databases, provider: string, size: n
     for (const { _id, n } of await databases
       .of(subgraph)
       .records.aggregate<{ _id: string; n: number }>([
-        { $match: { patient: { $in: patients } } },
+        // What a clinician reads at PRACTICE width: what the provider wrote, and what belongs to the person.
+        { $match: { patient: { $in: patients }, $or: [{ writers: provider }, { writers: { $exists: false } }] } },
         { $group: { _id: '$patient', n: { $sum: 1 } } },
       ])
       .toArray())

@@ -34,6 +34,9 @@ export async function readFigures(databases: Databases, at: RecordAt, settings: 
       await claimsQuestion(parties, gateway, direct),
     ])
       figures.push(await compare(question, gateway, direct, settings));
+    const open = await Measured.start('open gateway', './gateway-server.js', { ...at, walls: 'open' });
+    servers.push(open);
+    figures.push(await wallsFigure(databases, parties, gateway, open, settings));
     return figures;
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
@@ -50,10 +53,32 @@ async function chartQuestion(databases: Databases, { provider }: Parties, gatewa
       token: gateway.ready.tokens?.['clinician'],
       bodies: patients.map((id) => JSON.stringify({ query: CHART, variables: { id } })),
     },
-    direct: { url: direct.ready.url, bodies: patients.map((id) => JSON.stringify({ id })) },
+    direct: { url: direct.ready.url, bodies: patients.map((id) => JSON.stringify({ id, writer: provider })) },
   };
   const records = await sameAnswers(question);
   return { ...question, name: `${question.name} (${records} records)` };
+}
+
+/** What row scope, consent, labels and guard cost: the same chart with the walls of the subgraphs taken away. */
+async function wallsFigure(
+  databases: Databases,
+  { provider }: Parties,
+  gateway: Measured,
+  open: Measured,
+  settings: Settings,
+): Promise<Figure> {
+  const patients = await chartsNear(databases, provider, CHART_RECORDS, CHARTS);
+  // Records that a wall would keep back must not be in it: both read the same.
+  const bodies = patients.map((id) => JSON.stringify({ query: CHART, variables: { id } }));
+  const target = (server: Measured): Target => ({
+    url: server.ready.url,
+    token: server.ready.tokens?.['clinician'],
+    width: 'NETWORK',
+    bodies,
+  });
+  const question = { name: 'full chart, walls standing', mark: 1.1, gateway: target(gateway), direct: target(open) };
+  const figure = await compare(question, gateway, open, settings);
+  return { ...figure, against: 'guard and store open' };
 }
 
 async function claimsQuestion({ payer }: Parties, gateway: Measured, direct: Measured): Promise<Question> {
@@ -127,6 +152,6 @@ async function compare(question: Question, gateway: Measured, direct: Measured, 
     ratios,
     unit: 'times',
     mark: question.mark,
-    how: `CPU for each request of the serving process, over HTTP, token, trail on; ${rounds} rounds of ${seconds} s, ${connections} connections; answers equal`,
+    how: `CPU for each request of the serving process, over HTTP, token, trail on; ${rounds} rounds of ${seconds} s, ${connections} connections`,
   };
 }
