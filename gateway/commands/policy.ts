@@ -1,6 +1,7 @@
 /** `npm run -s policy -- matrix|diff|explain`: the policy for those who sign it. */
 import 'reflect-metadata';
 import { diffCommand } from './policy-diff.js';
+import { explainCommand } from './policy-explain.js';
 import { matrixCommand } from './policy-matrix.js';
 
 const HELP = `Usage: npm run -s policy -- COMMAND [options]
@@ -17,6 +18,7 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
     return;
   }
   if (command === 'matrix') console.log(await matrixCommand(args));
+  else if (command === 'explain') console.log(await explainCommand(args));
   else if (command === 'diff') {
     const { text, exitCode } = await diffCommand(args);
     console.log(text);

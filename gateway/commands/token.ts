@@ -1,11 +1,9 @@
 /** `npm run -s token -- --role ...`: prints one token of the local issuer on standard output, and nothing else. */
 import { parseArgs } from 'node:util';
-import { openDatabases } from '../../subgraphs/shared/databases.js';
-import { findOrStartEngine } from '../../subgraphs/shared/mongo/index.js';
-import { databasePrefix } from '../../subgraphs/shared/prefix.js';
 import { type Config, readConfig } from '../config.js';
 import { Directory } from '../directory.js';
 import { openLocalIssuer } from '../issuer.js';
+import { withDatabases } from './open-databases.js';
 import {
   needsDirectory,
   readTokenOptions,
@@ -15,26 +13,11 @@ import {
   tokenRequest,
 } from './token-options.js';
 
-/** Asks the record of the running gateway, or of an engine started for the moment. */
-async function withDirectory<T>(config: Config, use: (directory: Directory) => Promise<T>): Promise<T> {
-  const engine = await findOrStartEngine({
-    ...(config.mongodbUri !== null && { uri: config.mongodbUri }),
-    dataDir: config.dataDir,
-    holder: 'chartlens token',
-    share: true,
-    // Whoever asks for a token wants the token; which MongoDB answers is told by npm start.
-    log: () => undefined,
-  });
-  try {
-    const databases = await openDatabases({ uri: engine.uri, prefix: databasePrefix(config.mongodbUri) });
-    try {
-      return await use(new Directory(databases));
-    } finally {
-      await databases.close();
-    }
-  } finally {
-    await engine.stop();
-  }
+/** Whoever asks for a token wants the token; which MongoDB answers is told by npm start. */
+function withDirectory<T>({ mongodbUri, dataDir }: Config, use: (directory: Directory) => Promise<T>): Promise<T> {
+  return withDatabases({ uri: mongodbUri, dataDir, holder: 'chartlens token' }, (databases) =>
+    use(new Directory(databases)),
+  );
 }
 
 async function issue(options: TokenOptions): Promise<string> {

@@ -47,9 +47,11 @@ export function explainField(data: PolicyData, role: Role, field: Coordinate): r
   return [viewReason(data, role, field), guardReason(data, role, field)];
 }
 
-/** Whether no wall keeps it back. */
+/** Whether no wall keeps the field back, nor all records that could show it: of several kinds one is enough. */
 export function explanation(walls: readonly WallReason[]): Explanation {
-  return { allowed: walls.every(({ open }) => open), walls };
+  const kinds = [...new Set(walls.flatMap(({ kind }) => kind ?? []))];
+  const allOpen = (of: string | undefined) => walls.filter(({ kind }) => kind === of).every(({ open }) => open);
+  return { allowed: allOpen(undefined) && (kinds.length === 0 || kinds.some(allOpen)), walls };
 }
 
 function viewReason(data: PolicyData, role: Role, field: Coordinate): WallReason {
@@ -59,7 +61,7 @@ function viewReason(data: PolicyData, role: Role, field: Coordinate): WallReason
   const verb = isMutation(field) ? 'change' : 'read';
   const holders = rolesThatMay(data, field);
   return mayUse(data, role, field)
-    ? opened('VIEW', `${what}, which the role ${role} may ${verb}.`)
+    ? opened('VIEW', `${what}, which the role ${role} may ${verb}.${summaryNote(data, field)}`)
     : closed(
         'VIEW',
         `${what}, which the role ${role} may not ${verb}: its schema has no such field. ` +
@@ -77,11 +79,10 @@ function guardReason(data: PolicyData, role: Role, field: Coordinate): WallReaso
 }
 
 /** What a summary may tell although its sources are closed is part of why it is open. */
-export function summaryNote({ fields }: PolicyData, field: Coordinate): string | null {
+function summaryNote({ fields }: PolicyData, field: Coordinate): string {
   const found = fields[field];
-  return found?.summarises === undefined
-    ? null
-    : `It is made from ${found.from?.join(', ')}. Stated in the policy: ${found.summarises}`;
+  if (found?.summarises === undefined) return '';
+  return ` It is made from ${found.from?.join(', ')}. Reason stated in the policy: ${found.summarises}`;
 }
 
 /** The trail is no hindrance: it is what an answer leaves behind. */

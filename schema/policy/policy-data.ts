@@ -48,16 +48,19 @@ export interface PolicyData {
   readonly arguments: Readonly<Record<Coordinate, ArgumentData>>;
 }
 
-/** Reads the committed text. Throws Error where it is not what printPolicyData() writes. */
+const REQUIRED = ['facets', 'roles', 'fields', 'arguments'] as const;
+/** Parts that policies have come to have; an older one tells nothing of them. */
+const LATER = { labels: {}, clearances: {}, rowScopes: {}, types: {} } as const;
+
+/** Reads what printPolicyData() wrote, now or in an earlier revision. Throws Error for anything else. */
 export function parsePolicyData(text: string): PolicyData {
   const data: unknown = JSON.parse(text);
-  const parts = ['facets', 'roles', 'labels', 'clearances', 'rowScopes', 'types', 'fields', 'arguments'];
   const holds = (value: unknown): value is PolicyData =>
     typeof value === 'object' &&
     value !== null &&
-    parts.every((part) => typeof (value as Record<string, unknown>)[part] === 'object');
-  if (!holds(data)) throw new Error(`a policy has the parts ${parts.join(', ')}`);
-  return data;
+    REQUIRED.every((part) => typeof (value as Record<string, unknown>)[part] === 'object');
+  if (!holds(data)) throw new Error(`a policy has the parts ${REQUIRED.join(', ')}`);
+  return { ...LATER, ...data };
 }
 
 /** One line for each facet, role, sentence and coordinate, so that a diff of the text is a diff of the policy. */

@@ -1,4 +1,6 @@
 import { DEFAULT_ACCESS } from '../../schema/policy/access-settings.js';
+import type { RowExplainer } from '../../schema/policy/explain.js';
+import { AccessExplainer } from '../shared/access/explain-access.js';
 import type { SubgraphContext, SubgraphEnvironment } from '../shared/context.js';
 import { TrailReader } from './audit-event/trail-reader.js';
 import { BreakGlassDesk } from './break-glass/break-glass-desk.js';
@@ -7,6 +9,8 @@ import { BreakGlassDesk } from './break-glass/break-glass-desk.js';
 export interface AdministrativeContext extends SubgraphContext {
   readonly trail: TrailReader;
   readonly breakGlass: BreakGlassDesk;
+  /** Says why others reach a patient, to those who may learn of relations and consents. */
+  readonly explainer: RowExplainer;
 }
 
 /** Adds the trail and the emergency desk, bound to the viewer, to what every subgraph gives its resolvers. */
@@ -17,6 +21,7 @@ export function administrativeContext(
   return {
     ...context,
     trail: new TrailReader(context.viewer, databases.trail, context.store.disclosures),
+    explainer: new AccessExplainer(databases, access, 'auditor'),
     breakGlass: new BreakGlassDesk(context.store, writer, access),
   };
 }

@@ -1,4 +1,5 @@
 import type { SubgraphDefinition } from '../shared/subgraph.js';
+import { AccessExplanationResolver } from './access-explanation/access-explanation.resolver.js';
 import { appointmentResolvers } from './appointment/appointment.resolver.js';
 import { Appointment } from './appointment/appointment.type.js';
 import { AccountingResolver, PatientAccountingResolver } from './audit-event/accounting.resolver.js';
@@ -54,6 +55,7 @@ export const administrative: SubgraphDefinition = {
     ...consentResolvers,
     ...breakGlassResolvers,
     AuditEventResolver,
+    AccessExplanationResolver,
     AccessLogResolver,
     AccountingResolver,
     PatientAccountingResolver,

@@ -50,7 +50,12 @@ describe('a policy as data', () => {
   });
 
   it('is not taken from another file', () => {
-    expect(() => parsePolicyData('{"facets":{}}')).toThrow('a policy has the parts facets, roles');
+    expect(() => parsePolicyData('{"facets":{}}')).toThrow('a policy has the parts facets, roles, fields');
+  });
+
+  it('is read from before it had all of its parts', () => {
+    const { types: _, ...older } = today;
+    expect(parsePolicyData(printPolicyData(older as PolicyData))).toEqual({ ...today, types: {} });
   });
 
   it('names what derived fields are computed from, and why a summary may tell', () => {

@@ -41,7 +41,7 @@ export class AccountingResolver {
   @RecordQuery('disclosure', () => AccountedDisclosureConnection, {
     description: DESCRIPTION,
     nullable: false,
-    records: ['AccountedDisclosure'],
+    records: ['AuditEvent'],
   })
   accountingOfDisclosures(
     @Args(() => AccountingOfArgs) args: AccountingOfArgs,
@@ -57,7 +57,7 @@ export class PatientAccountingResolver {
   @RecordFieldResolver('Patient', 'access-log', () => AccountedDisclosureConnection, {
     description: DESCRIPTION,
     nullable: false,
-    records: ['AccountedDisclosure'],
+    records: ['AuditEvent'],
   })
   accountingOfDisclosures(
     @Root() patient: ListRoot,
