@@ -76,6 +76,14 @@ const ARGUMENTS: Readonly<Record<string, Facet>> = {
   'Query.auditEvents(subject:)': 'disclosure',
   'Query.accountingOfDisclosures(patient:)': 'disclosure',
   'Query.accountingOfDisclosures(period:)': 'disclosure',
+  // What is asked about, and looked at nowhere.
+  'Query.explainAccess(role:)': 'disclosure',
+  'Query.explainAccess(field:)': 'disclosure',
+  'Query.explainAccess(patient:)': 'disclosure',
+  'Query.explainAccess(organization:)': 'disclosure',
+  'Query.explainAccess(subject:)': 'disclosure',
+  'Query.explainAccess(purpose:)': 'disclosure',
+  'Query.explainAccess(width:)': 'disclosure',
 };
 
 /** Whether a role should read a kind of information. */
@@ -96,5 +104,6 @@ export function shouldRead(role: Role, coordinate: string, touches: readonly str
   }
   const own = ARGUMENTS[coordinate];
   if (own !== undefined && !shouldReadFacet(role, own)) return false;
-  return touches.length > 0 && touches.every((touched) => shouldRead(role, touched));
+  // Only what was reviewed by its name may look at nothing.
+  return (touches.length > 0 || own !== undefined) && touches.every((touched) => shouldRead(role, touched));
 }
