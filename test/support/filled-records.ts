@@ -24,6 +24,8 @@ const FOLLOWED: Readonly<Record<string, string>> = { Reference: 'Organization', 
 export interface Filling {
   text(coordinate: string, element: string): string;
   number(coordinate: string, element: string): number;
+  /** The display of a reference that is joined: nobody is to see it. A text like others when left out. */
+  unseen?(coordinate: string): string;
   /** The id for a record of a kind, of this one as of those it refers to. */
   idOf(kind: string): string;
 }
@@ -111,7 +113,10 @@ function assignReference(
   const target = nameOf(type);
   if (!path?.match(/^[A-Za-z]+\.reference$/) || !kindDefinition(target)) return;
   // Joined references show no display, so this value is one that must never be seen.
-  const reference = { reference: `${target}/${filling.idOf(target)}`, display: filling.text(at, 'display') };
+  const reference = {
+    reference: `${target}/${filling.idOf(target)}`,
+    display: filling.unseen?.(at) ?? filling.text(at, 'display'),
+  };
   made[path.slice(0, -'.reference'.length)] ??= isList(type) ? [reference] : reference;
 }
 

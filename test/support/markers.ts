@@ -27,6 +27,7 @@ export function markedRecords(schemas: readonly GraphQLSchema[]): MarkedRecords 
       marked.add(coordinate);
       return `§${coordinate}§`;
     },
+    unseen: (coordinate) => `§${coordinate}§`,
     number(coordinate) {
       const value = FIRST_NUMBER + numbers.size;
       numbers.set(value, coordinate);
