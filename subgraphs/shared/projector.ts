@@ -2,15 +2,25 @@
  * Applies commits to the read model. Every write is guarded by version, so twice is once and older never replaces
  * newer; records that waited for what a commit brought are projected again. Safe to repeat after a crash.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { LRUCache } from 'lru-cache';
 import type { mongo } from 'mongoose';
 import type { CommitDocument, CommittedVersion, Databases, RecordDocument, RelationDocument } from './databases.js';
 import { GatheredByName } from './gathered.js';
 import { implyOperation } from './implied-record.js';
-import { aliasKeys, needsOf, type OtherRecords, type Projected, project, standIn, wakeKeys } from './projection.js';
 import {
+  aliasKeys,
+  needsOf,
+  type OtherRecords,
+  type Projected,
+  project,
+  recordsFor,
+  standIn,
+  wakeKeys,
+} from './projection.js';
+import {
+  depthOf,
   type ImpliedRecord,
-  inheritancesOf,
   kindDefinition,
   SUBGRAPHS,
   type SubgraphName,
@@ -103,15 +113,18 @@ export class Projector {
   }
 
   async #projectTier(tier: readonly CommittedVersion[], aliases: ReadonlyMap<string, string>): Promise<void> {
-    const inherited = [...new Set(tier.flatMap((version) => needsOf(version).records))];
+    const aliased = (key: string) => aliases.get(key);
+    const inherited = [
+      ...new Set(tier.flatMap((version) => recordsFor(version, { aliased, keysOf: () => undefined }))),
+    ];
     const found = await this.#lookups.records(inherited);
-    const others: OtherRecords = { aliased: (key) => aliases.get(key), keysOf: (reference) => found.get(reference) };
+    const others: OtherRecords = { aliased, keysOf: (reference) => found.get(reference) };
     await this.#write(
       tier,
       tier.map((version) => project(version, others)),
     );
     const later = await this.#lookups.records(inherited);
-    const changed = [...later].some(([reference, { version }]) => found.get(reference)?.version !== version);
+    const changed = [...later].some(([reference, record]) => !isDeepStrictEqual(found.get(reference), record));
     if (changed) await this.#projectTier(tier, aliases);
   }
 
@@ -266,9 +279,4 @@ function tiers(versions: readonly CommittedVersion[]): CommittedVersion[][] {
     byDepth[depth] = [...(byDepth[depth] ?? []), version];
   }
   return byDepth.filter((tier) => tier !== undefined);
-}
-
-function depthOf(kind: string): number {
-  const inherits = inheritancesOf(kindDefinition(kind));
-  return inherits.length === 0 ? 0 : 1 + Math.max(...inherits.map((inheritance) => depthOf(inheritance.kind)));
 }
