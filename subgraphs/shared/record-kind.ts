@@ -80,6 +80,9 @@ export interface KindDefinition {
 
 const kinds = new Map<string, KindDefinition>();
 
+/** Found once, when all kinds are declared. */
+let keysTakenOver: readonly string[] | undefined;
+
 /** The definition of a mapped kind; undefined for resource types that are kept without being served. */
 export function kindDefinition(kind: string): KindDefinition | undefined {
   return kinds.get(kind);
@@ -141,17 +144,38 @@ function allInheritances({ inherits = [], encounter, writers }: KindDefinition):
   return [...inherits, ...ofVisit, ...throughRoles(writers), AUTHORS_THROUGH_ROLES];
 }
 
+/** The search keys that some kind takes over, as the records taken over from call them. */
+export function inheritedKeys(): readonly string[] {
+  keysTakenOver ??= [
+    ...new Set(
+      allKinds().flatMap((definition) =>
+        inheritancesOf(definition).flatMap(({ keys, under }) => keys.map((key) => under?.[key] ?? key)),
+      ),
+    ),
+  ];
+  return keysTakenOver;
+}
+
 /** How many kinds stand behind one in the chain of what is taken over; a chain has no circle. */
 export function depthOf(kind: string): number {
-  const depths = inheritancesOf(kinds.get(kind)).map((inheritance) => depthOf(inheritance.kind));
-  return depths.length === 0 ? 0 : 1 + Math.max(...depths);
+  const definition = kinds.get(kind);
+  if (!definition) return 0;
+  const known = chainDepths.get(definition);
+  if (known !== undefined) return known;
+  const behind = inheritancesOf(definition).map((inheritance) => depthOf(inheritance.kind));
+  const depth = behind.length === 0 ? 0 : 1 + Math.max(...behind);
+  chainDepths.set(definition, depth);
+  return depth;
 }
+
+const chainDepths = new WeakMap<KindDefinition, number>();
 
 /** A record type: an entity, joined by id, whose records live in one subgraph. */
 export function RecordKind(definition: KindDefinition, description: string): ClassDecorator {
   return (target) => {
     if (target.name !== definition.kind) throw new Error(`class ${target.name} declares kind ${definition.kind}`);
     kinds.set(definition.kind, definition);
+    keysTakenOver = undefined;
     ObjectType(definition.kind, { simpleResolvers: true, description })(target);
     Directive('@key(fields: "id")')(target);
   };
