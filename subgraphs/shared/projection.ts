@@ -348,7 +348,10 @@ function inheritedFrom(content: FhirObject, definition: KindDefinition | undefin
 }
 
 function inheritedReferences(content: FhirObject, element: Inheritance['element']): readonly string[] {
-  return typeof element === 'string' ? referencesAt(content, element) : element(content);
+  if (typeof element !== 'string') return element(content);
+  // Most records lack most elements that others take over by.
+  const [first = element] = element.split('.', 1);
+  return Object.hasOwn(content, first) ? referencesAt(content, element) : [];
 }
 
 function relationsOf(

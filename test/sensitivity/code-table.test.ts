@@ -85,10 +85,10 @@ describe.skipIf(missing)('the code table holds', () => {
     expect(without('SUD', groups.get('ExampleHallucinogenCodes') ?? [])).toEqual([]);
   });
 
-  it('what SHIFT calls behavioral health, but for a billed screening and what is substance use alone', () => {
+  it('what SHIFT calls behavioral health, but for what is substance use alone', () => {
     const [codes = []] = shiftCodes('BH.fsh').values();
     const substanceUse = ['F11.11', '5602001', '352364'];
-    expect(without('PSY', codes)).toEqual(['96127', ...substanceUse]);
+    expect(without('PSY', codes)).toEqual(substanceUse);
     expect(
       without(
         'SUD',

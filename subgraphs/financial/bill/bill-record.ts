@@ -1,13 +1,6 @@
 /** What Claims and ExplanationsOfBenefit have in common: how they are found, what they imply, how they are stored. */
 import { startOf } from '../../exchange/normalise/dates.js';
-import {
-  type FhirObject,
-  type FhirValue,
-  idsAt,
-  isObject,
-  objectsOf,
-  stringOf,
-} from '../../shared/fhir-json.js';
+import { type FhirObject, type FhirValue, idsAt, isObject, objectsOf, stringOf } from '../../shared/fhir-json.js';
 import { type ImpliedRecord, type Inheritance, type RelationClaim, VISIT_LABELS } from '../../shared/record-kind.js';
 import { containedAs, nameOf, type Payer } from '../payer/payer.js';
 import { itemCategoryOf, serviceCategoryOf } from '../service-category/service-category.js';

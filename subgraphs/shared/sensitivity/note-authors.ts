@@ -17,6 +17,7 @@ const AUTHOR_PATHS = [
 /** References to those who wrote a record: Practitioners, and the PractitionerRoles in which they did. */
 export function authorReferences(content: FhirObject): string[] {
   for (const path of AUTHOR_PATHS) {
+    if (!Object.hasOwn(content, path.split('.', 1)[0] ?? path)) continue;
     const people = referencesAt(content, path).filter((reference) => /^Practitioner(?:Role)?\//.test(reference));
     if (people.length > 0) return [...new Set(people)];
   }
