@@ -3,7 +3,7 @@
  * other records give the same documents, so the read model can be rebuilt to the same bytes.
  */
 import { createHash } from 'node:crypto';
-import { ALL_LABELS, AUTHOR_ONLY } from '../../schema/policy/labels.js';
+import { AUTHOR_ONLY } from '../../schema/policy/labels.js';
 import { periodRange, startOf } from '../exchange/normalise/dates.js';
 import { parseJson } from '../exchange/normalise/fhir-resource.js';
 import { identifierKeys } from '../exchange/normalise/identifiers.js';
@@ -29,7 +29,8 @@ import {
   kindDefinition,
   type SideFact,
 } from './record-kind.js';
-import { authorsOf, labelsOf } from './sensitivity/record-labels.js';
+import { authorsOf } from './sensitivity/note-authors.js';
+import { labelsOf, settled } from './sensitivity/record-labels.js';
 
 /** Who answers to a reference that does not name its record: `source|Practitioner?identifier=system|value`. */
 export interface OtherRecords {
@@ -104,7 +105,7 @@ export function needsOf(version: CommittedVersion): Needs {
   return known;
 }
 
-/** The walk that told what a version needs, for `project` to take over where nobody else can change its outcome. */
+/** The walk that told what a version needs, for `project` to take over: its outcome is the same. */
 const firstWalks = new WeakMap<CommittedVersion, Walked>();
 
 interface Walked {
@@ -122,6 +123,18 @@ function findNeeds(version: CommittedVersion): Needs {
   const aliases = [...walked.walk.awaited];
   if (aliases.length === 0) firstWalks.set(version, walked);
   return { aliases, records: inheritedFrom(walked.content, kindDefinition(version.kind)) };
+}
+
+/**
+ * The records (`Type/id`) that a version takes over from, where those who answer to its references are known: a visit
+ * that is named by a bundle's `urn:uuid` is known by its id only then.
+ */
+export function recordsFor(version: CommittedVersion, others: OtherRecords): readonly string[] {
+  const { aliases, records } = needsOf(version);
+  if (aliases.length === 0) return records;
+  const walked = walkOver(version, others);
+  firstWalks.set(version, walked);
+  return inheritedFrom(walked.content, kindDefinition(version.kind));
 }
 
 export function project(version: CommittedVersion, others: OtherRecords): Projected {
@@ -281,12 +294,12 @@ function searchKeys(
     ...definition.keys?.(content),
     ...accessKeys(content, definition),
   };
-  for (const { element, kind, keys: names } of inheritancesOf(definition))
+  for (const { element, kind, keys: names, under } of inheritancesOf(definition))
     for (const reference of inheritedReferences(content, element).filter((target) => idOf(target, kind) !== null)) {
       const theirs = others.keysOf(reference);
-      for (const name of names) keys[name] = union(keys[name], inheritable(name, theirs?.[name]));
+      for (const name of names) keys[name] = union(keys[name], inheritable(name, theirs?.[under?.[name] ?? name]));
     }
-  settleLabels(keys, content);
+  settleLabels(keys, content, definition.kind);
   return keys;
 }
 
@@ -308,13 +321,13 @@ function writersOf(content: FhirObject, writers: NonNullable<KindDefinition['wri
 }
 
 /** Labels in their order, none where there are none; notes that are their author's say whose. */
-function settleLabels(keys: Record<string, unknown>, content: FhirObject): void {
-  const borne = Array.isArray(keys['labels']) ? (keys['labels'] as unknown[]) : [];
-  const labels = ALL_LABELS.filter((label) => borne.includes(label));
-  const authors = authorsOf(labels, content);
+function settleLabels(keys: Record<string, unknown>, content: FhirObject, kind: string): void {
+  const labels = settled(kind, new Set(union(keys['labels'], [])));
+  const authors = authorsOf(labels, content, union(keys['authors'], []));
   if (labels.length > 0) keys['labels'] = labels;
   else delete keys['labels'];
   if (authors) keys['authors'] = authors;
+  else delete keys['authors'];
 }
 
 /** That a note is its author's alone is of the note. */
@@ -335,7 +348,10 @@ function inheritedFrom(content: FhirObject, definition: KindDefinition | undefin
 }
 
 function inheritedReferences(content: FhirObject, element: Inheritance['element']): readonly string[] {
-  return typeof element === 'string' ? referencesAt(content, element) : element(content);
+  if (typeof element !== 'string') return element(content);
+  // Most records lack most elements that others take over by.
+  const [first = element] = element.split('.', 1);
+  return Object.hasOwn(content, first) ? referencesAt(content, element) : [];
 }
 
 function relationsOf(

@@ -7,16 +7,26 @@ import type { mongo } from 'mongoose';
 import type { CommitDocument, CommittedVersion, Databases, RecordDocument, RelationDocument } from './databases.js';
 import { GatheredByName } from './gathered.js';
 import { implyOperation } from './implied-record.js';
-import { aliasKeys, needsOf, type OtherRecords, type Projected, project, standIn, wakeKeys } from './projection.js';
 import {
+  aliasKeys,
+  needsOf,
+  type OtherRecords,
+  type Projected,
+  project,
+  recordsFor,
+  standIn,
+  wakeKeys,
+} from './projection.js';
+import {
+  depthOf,
   type ImpliedRecord,
-  inheritancesOf,
   kindDefinition,
   SUBGRAPHS,
   type SubgraphName,
   subgraphOf,
 } from './record-kind.js';
-import { RecordLookups } from './record-lookups.js';
+import { type KeysByRecord, RecordLookups } from './record-lookups.js';
+import { ThoughtOf } from './thought-of.js';
 import { type Bulk, ignoringNewer, writeNewer } from './write-newer.js';
 
 /** Relations that an earlier version, or an earlier answer about others, gave and this one does not. */
@@ -91,28 +101,38 @@ export class Projector {
     return changed.map(({ _id }) => _id);
   }
 
-  /** Projects versions and writes what comes of them. */
-  async #projectAll(versions: readonly CommittedVersion[]): Promise<void> {
+  /**
+   * Projects versions and writes what comes of them.
+   * @param corrected what records hold which turned out otherwise than we had thought
+   */
+  async #projectAll(versions: readonly CommittedVersion[], corrected: KeysByRecord = new Map()): Promise<void> {
     if (versions.length === 0) return;
     const aliases = new Set(versions.flatMap((version) => needsOf(version).aliases));
     const known = await this.#lookups.aliased(aliases);
-    for (const tier of tiers(versions)) await this.#projectTier(tier, known);
-    const later = await this.#lookups.aliased(aliases);
-    // Somebody answered between our question and our write: they may have looked for us before we were there.
-    if ([...later].some(([key, reference]) => known.get(key) !== reference)) await this.#projectAll(versions);
+    const thought = new ThoughtOf(corrected);
+    for (const tier of tiers(versions)) await this.#projectTier(tier, known, thought);
+    const [later, stored] = await Promise.all([
+      this.#lookups.aliased(aliases),
+      this.#lookups.records([...thought.asked]),
+    ]);
+    // Somebody answered or wrote between our question and our write: they may have looked for us before we were there.
+    const answered = [...later].some(([key, reference]) => known.get(key) !== reference);
+    if (answered || thought.isOtherThan(stored)) await this.#projectAll(versions, stored);
   }
 
-  async #projectTier(tier: readonly CommittedVersion[], aliases: ReadonlyMap<string, string>): Promise<void> {
-    const inherited = [...new Set(tier.flatMap((version) => needsOf(version).records))];
-    const found = await this.#lookups.records(inherited);
-    const others: OtherRecords = { aliased: (key) => aliases.get(key), keysOf: (reference) => found.get(reference) };
-    await this.#write(
-      tier,
-      tier.map((version) => project(version, others)),
-    );
-    const later = await this.#lookups.records(inherited);
-    const changed = [...later].some(([reference, { version }]) => found.get(reference)?.version !== version);
-    if (changed) await this.#projectTier(tier, aliases);
+  /** Records of an earlier tier are known without asking the database; whether it agrees is asked once, at the end. */
+  async #projectTier(
+    tier: readonly CommittedVersion[],
+    aliases: ReadonlyMap<string, string>,
+    thought: ThoughtOf,
+  ): Promise<void> {
+    const aliased = (key: string) => aliases.get(key);
+    const wanted = new Set(tier.flatMap((version) => recordsFor(version, { aliased, keysOf: () => undefined })));
+    thought.learn(wanted, await this.#lookups.records(thought.unknownOf(wanted)));
+    const others: OtherRecords = { aliased, keysOf: (reference) => thought.keysOf(reference) };
+    const projected = tier.map((version) => project(version, others));
+    await this.#write(tier, projected);
+    for (const { document } of projected) thought.wrote(document);
   }
 
   async #write(versions: readonly CommittedVersion[], projected: readonly Projected[]): Promise<void> {
@@ -266,9 +286,4 @@ function tiers(versions: readonly CommittedVersion[]): CommittedVersion[][] {
     byDepth[depth] = [...(byDepth[depth] ?? []), version];
   }
   return byDepth.filter((tier) => tier !== undefined);
-}
-
-function depthOf(kind: string): number {
-  const inherits = inheritancesOf(kindDefinition(kind));
-  return inherits.length === 0 ? 0 : 1 + Math.max(...inherits.map((inheritance) => depthOf(inheritance.kind)));
 }

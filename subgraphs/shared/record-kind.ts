@@ -2,6 +2,7 @@
 import { Directive, ObjectType } from 'type-graphql';
 import type { Relationship } from '../../schema/policy/row-scopes.js';
 import type { FhirObject } from './fhir-json.js';
+import { authorReferences } from './sensitivity/note-authors.js';
 
 export const SUBGRAPHS = ['clinical', 'administrative', 'financial'] as const;
 export type SubgraphName = (typeof SUBGRAPHS)[number];
@@ -40,6 +41,8 @@ export interface Inheritance {
   readonly element: string | ((content: FhirObject) => readonly string[]);
   readonly kind: string;
   readonly keys: readonly string[];
+  /** What the other record calls a key, where it is not the same (`labels` are a visit's `visitLabels`). */
+  readonly under?: Readonly<Record<string, string>>;
 }
 
 export interface KindDefinition {
@@ -77,6 +80,9 @@ export interface KindDefinition {
 
 const kinds = new Map<string, KindDefinition>();
 
+/** Found once, when all kinds are declared. */
+let keysTakenOver: readonly string[] | undefined;
+
 /** The definition of a mapped kind; undefined for resource types that are kept without being served. */
 export function kindDefinition(kind: string): KindDefinition | undefined {
   return kinds.get(kind);
@@ -96,22 +102,80 @@ export function belongsToPractice(kind: string): boolean {
   return kinds.get(kind)?.writers !== undefined;
 }
 
-/** What a record of a visit takes over from it: who wrote, and what makes it sensitive. */
-const OF_VISIT = ['labels', 'writers'] as const;
+/**
+ * What a record of a visit takes over from it: who wrote, and what makes it sensitive. From the visit to its parts, and
+ * never back: a visit is not what was found there, and its diagnoses could not belong to it without a circle.
+ */
+export const VISIT_LABELS = { kind: 'Encounter', under: { labels: 'visitLabels' } } as const;
+
+/** Writers who are named in a role: its organisation. A declared function of the content knows no roles. */
+function throughRoles(writers: KindDefinition['writers']): Inheritance[] {
+  if (!Array.isArray(writers)) return [];
+  return (writers as readonly string[]).map((element) => ({
+    element,
+    kind: 'PractitionerRole',
+    keys: ['writers'],
+    under: { writers: 'organizations' },
+  }));
+}
+
+/** Who wrote a note in a role; of other records it is dropped again. */
+const AUTHORS_THROUGH_ROLES: Inheritance = {
+  element: authorReferences,
+  kind: 'PractitionerRole',
+  keys: ['authors'],
+  under: { authors: 'practitioners' },
+};
+
+const inheritances = new WeakMap<KindDefinition, readonly Inheritance[]>();
 
 /** Everything a kind takes over from others: what it declares, and of its visit where it belongs to a practice. */
 export function inheritancesOf(definition: KindDefinition | undefined): readonly Inheritance[] {
   if (!definition) return [];
-  const { inherits = [], encounter, writers, kind } = definition;
-  if (encounter === undefined || writers === undefined || kind === 'Encounter') return inherits;
-  return [...inherits, { element: encounter, kind: 'Encounter', keys: OF_VISIT }];
+  const known = inheritances.get(definition) ?? allInheritances(definition);
+  inheritances.set(definition, known);
+  return known;
 }
+
+function allInheritances({ inherits = [], encounter, writers }: KindDefinition): readonly Inheritance[] {
+  if (writers === undefined) return inherits;
+  const ofVisit: Inheritance[] =
+    encounter === undefined ? [] : [{ ...VISIT_LABELS, element: encounter, keys: ['labels', 'writers'] }];
+  return [...inherits, ...ofVisit, ...throughRoles(writers), AUTHORS_THROUGH_ROLES];
+}
+
+/** The search keys that some kind takes over, as the records taken over from call them. */
+export function inheritedKeys(): readonly string[] {
+  keysTakenOver ??= [
+    ...new Set(
+      allKinds().flatMap((definition) =>
+        inheritancesOf(definition).flatMap(({ keys, under }) => keys.map((key) => under?.[key] ?? key)),
+      ),
+    ),
+  ];
+  return keysTakenOver;
+}
+
+/** How many kinds stand behind one in the chain of what is taken over; a chain has no circle. */
+export function depthOf(kind: string): number {
+  const definition = kinds.get(kind);
+  if (!definition) return 0;
+  const known = chainDepths.get(definition);
+  if (known !== undefined) return known;
+  const behind = inheritancesOf(definition).map((inheritance) => depthOf(inheritance.kind));
+  const depth = behind.length === 0 ? 0 : 1 + Math.max(...behind);
+  chainDepths.set(definition, depth);
+  return depth;
+}
+
+const chainDepths = new WeakMap<KindDefinition, number>();
 
 /** A record type: an entity, joined by id, whose records live in one subgraph. */
 export function RecordKind(definition: KindDefinition, description: string): ClassDecorator {
   return (target) => {
     if (target.name !== definition.kind) throw new Error(`class ${target.name} declares kind ${definition.kind}`);
     kinds.set(definition.kind, definition);
+    keysTakenOver = undefined;
     ObjectType(definition.kind, { simpleResolvers: true, description })(target);
     Directive('@key(fields: "id")')(target);
   };

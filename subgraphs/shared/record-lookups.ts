@@ -2,7 +2,13 @@
 import { recordId } from '../exchange/normalise/references.js';
 import type { AliasDocument, Databases, RecordDocument } from './databases.js';
 import { GatheredByName } from './gathered.js';
-import { allKinds, SUBGRAPHS, type SubgraphName, subgraphOf } from './record-kind.js';
+import { allKinds, inheritedKeys, SUBGRAPHS, type SubgraphName, subgraphOf } from './record-kind.js';
+
+/** The version of a record, and those of its search keys that others take over. */
+export type InheritableKeys = Pick<RecordDocument, '_id' | 'version'> & Readonly<Record<string, unknown>>;
+
+/** By `Type/id`. */
+export type KeysByRecord = ReadonlyMap<string, InheritableKeys>;
 
 export class RecordLookups {
   readonly #databases: Databases;
@@ -10,10 +16,10 @@ export class RecordLookups {
     const found = await this.#databases.aliases.find({ _id: { $in: [...new Set(asks.flat())] } }).toArray();
     return dealt(asks, found, ({ _id }) => [_id]);
   });
-  readonly #records = new GatheredByName<SubgraphName, readonly string[], readonly RecordDocument[]>(
+  readonly #records = new GatheredByName<SubgraphName, readonly string[], readonly InheritableKeys[]>(
     async (subgraph, asks) => {
       const wanted = { _id: { $in: [...new Set(asks.flat())] } };
-      const projection = { content: 0, hashes: 0 };
+      const projection = Object.fromEntries(['version', ...inheritedKeys()].map((key) => [key, 1]));
       const found = await this.#databases.of(subgraph).records.find(wanted, { projection }).toArray();
       return dealt(asks, found, ({ _id }) => [_id]);
     },
@@ -57,8 +63,8 @@ export class RecordLookups {
     return found.flat().map(({ _id }) => [wanted.get(_id) ?? '', _id]);
   }
 
-  /** The search keys of records, by `Type/id`. */
-  async records(references: readonly string[]): Promise<Map<string, RecordDocument>> {
+  /** What others may take over of records. */
+  async records(references: readonly string[]): Promise<KeysByRecord> {
     const found = await Promise.all(
       SUBGRAPHS.map((name) => {
         const wanted = references.filter((reference) => subgraphOf(typeOf(reference)) === name);

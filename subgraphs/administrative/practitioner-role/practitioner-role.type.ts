@@ -1,4 +1,4 @@
-import type { FhirObject } from '../../shared/fhir-json.js';
+import { type FhirObject, idsAt } from '../../shared/fhir-json.js';
 import { ReferenceField } from '../../shared/plain-resolvers.js';
 import { KeyField, PartType, RecordField } from '../../shared/record-field.js';
 import { RecordKind } from '../../shared/record-kind.js';
@@ -23,7 +23,12 @@ export class PractitionerRoleNotAvailable {
 }
 
 export function practitionerRoleKeys(content: FhirObject): Record<string, unknown> {
-  return { parties: partiesAt(content, 'practitioner', 'organization', 'location') };
+  return {
+    parties: partiesAt(content, 'practitioner', 'organization', 'location'),
+    // Whom a record means by naming the role.
+    organizations: idsAt(content, 'organization', 'Organization'),
+    practitioners: idsAt(content, 'practitioner', 'Practitioner'),
+  };
 }
 
 @RecordKind(

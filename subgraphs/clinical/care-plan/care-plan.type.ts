@@ -10,6 +10,7 @@ import { Encounter } from '../encounter/encounter.type.js';
 import { Goal } from '../goal/goal.type.js';
 import { ClinicalReference } from '../parts/clinical-reference.js';
 import { Narrative } from '../parts/narrative.js';
+import { OF_ADDRESSED } from '../parts/reason.js';
 import { Patient } from '../patient/patient.type.js';
 
 @PartType('An activity described in the plan itself (FHIR CarePlan.activity.detail).')
@@ -51,6 +52,7 @@ export class CarePlanActivity {
     kind: 'CarePlan',
     subgraph: 'clinical',
     writers: ['author'],
+    inherits: [OF_ADDRESSED],
     patient: 'subject',
     at: ['period', 'created'],
     status: 'status',

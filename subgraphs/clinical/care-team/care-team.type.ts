@@ -8,6 +8,7 @@ import { Annotation, CodeableConcept, ContactPoint, Identifier, Meta, Period } f
 import { Encounter } from '../encounter/encounter.type.js';
 import { ClinicalReference } from '../parts/clinical-reference.js';
 import { Narrative } from '../parts/narrative.js';
+import { OF_REASON } from '../parts/reason.js';
 import { Patient } from '../patient/patient.type.js';
 
 @PartType('A member of the team (FHIR CareTeam.participant).')
@@ -41,6 +42,7 @@ function careRelations(content: FhirObject): RelationClaim[] {
     kind: 'CareTeam',
     subgraph: 'clinical',
     writers: ['managingOrganization'],
+    inherits: [OF_REASON],
     patient: 'subject',
     at: ['period'],
     status: 'status',

@@ -5,6 +5,7 @@ import { Location, Organization, Reference } from '../../shared/joined-entities.
 import { PatientField, ReferenceField } from '../../shared/plain-resolvers.js';
 import { KeyField, PartType, RecordField } from '../../shared/record-field.js';
 import { RecordKind, type RelationClaim } from '../../shared/record-kind.js';
+import { labelsOfVisit } from '../../shared/sensitivity/record-labels.js';
 import { CodeableConcept, Coding, Identifier, Meta, Period, Quantity } from '../../shared/value-types.js';
 import { Appointment } from '../appointment/appointment.type.js';
 import { Condition } from '../condition/condition.type.js';
@@ -94,7 +95,17 @@ function careRelations(content: FhirObject): RelationClaim[] {
     keys: (content) => ({
       organization: idsAt(content, 'serviceProvider', 'Organization')[0] ?? null,
       class: firstString(content, 'class.code'),
+      visitLabels: labelsOfVisit(content),
     }),
+    // A visit that names no provider is that of whoever runs the place.
+    inherits: [
+      {
+        element: (content) =>
+          referencesAt(content, 'serviceProvider').length > 0 ? [] : referencesAt(content, 'location.location'),
+        kind: 'Location',
+        keys: ['writers'],
+      },
+    ],
     relations: careRelations,
   },
   'A visit or stay (FHIR Encounter).',

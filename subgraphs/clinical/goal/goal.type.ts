@@ -8,6 +8,7 @@ import { Annotation, CodeableConcept, Identifier, Meta, Quantity, Range, Ratio }
 import { Observation } from '../observation/observation.type.js';
 import { ClinicalReference } from '../parts/clinical-reference.js';
 import { Narrative } from '../parts/narrative.js';
+import { OF_ADDRESSED } from '../parts/reason.js';
 import { Patient } from '../patient/patient.type.js';
 
 @PartType('What is to be reached, and by when (FHIR Goal.target).')
@@ -29,6 +30,7 @@ export class GoalTarget {
     kind: 'Goal',
     subgraph: 'clinical',
     writers: [],
+    inherits: [OF_ADDRESSED],
     patient: 'subject',
     at: ['startDate', 'statusDate'],
     status: 'lifecycleStatus',

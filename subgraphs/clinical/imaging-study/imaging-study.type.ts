@@ -8,6 +8,7 @@ import { Annotation, CodeableConcept, Coding, Identifier, Meta } from '../../sha
 import { Encounter } from '../encounter/encounter.type.js';
 import { ClinicalReference } from '../parts/clinical-reference.js';
 import { Narrative } from '../parts/narrative.js';
+import { OF_REASON } from '../parts/reason.js';
 import { Patient } from '../patient/patient.type.js';
 import { Procedure } from '../procedure/procedure.type.js';
 
@@ -45,6 +46,7 @@ export class ImagingStudySeries {
     kind: 'ImagingStudy',
     subgraph: 'clinical',
     writers: [],
+    inherits: [OF_REASON, { element: 'procedureReference', kind: 'Procedure', keys: ['labels'] }],
     patient: 'subject',
     at: ['started', 'series.started'],
     status: 'status',

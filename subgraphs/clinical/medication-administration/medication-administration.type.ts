@@ -9,6 +9,7 @@ import { MEDICATION_INHERITANCE, MedicationConceptField, medicationCodes } from 
 import { MedicationRequest } from '../medication-request/medication-request.type.js';
 import { ClinicalReference } from '../parts/clinical-reference.js';
 import { Narrative } from '../parts/narrative.js';
+import { OF_REASON, ofOrder } from '../parts/reason.js';
 import { Patient } from '../patient/patient.type.js';
 
 @PartType('Someone who gave a medicine (FHIR MedicationAdministration.performer).')
@@ -39,7 +40,7 @@ export class MedicationAdministrationDosage {
     categories: ['category'],
     encounter: 'context',
     keys: (content) => ({ codes: medicationCodes(content) }),
-    inherits: MEDICATION_INHERITANCE,
+    inherits: [...MEDICATION_INHERITANCE, OF_REASON, ofOrder('request')],
   },
   'That a medicine was given (FHIR MedicationAdministration).',
 )

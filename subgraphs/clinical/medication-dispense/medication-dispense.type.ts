@@ -8,6 +8,7 @@ import { MEDICATION_INHERITANCE, MedicationConceptField, medicationCodes } from 
 import { MedicationRequest } from '../medication-request/medication-request.type.js';
 import { ClinicalReference } from '../parts/clinical-reference.js';
 import { Narrative } from '../parts/narrative.js';
+import { ofOrder } from '../parts/reason.js';
 import { Patient } from '../patient/patient.type.js';
 import { Procedure } from '../procedure/procedure.type.js';
 
@@ -36,7 +37,7 @@ export class MedicationDispenseSubstitution {
     categories: ['category'],
     encounter: 'context',
     keys: (content) => ({ codes: medicationCodes(content) }),
-    inherits: MEDICATION_INHERITANCE,
+    inherits: [...MEDICATION_INHERITANCE, ofOrder('authorizingPrescription')],
   },
   'That a medicine was handed out (FHIR MedicationDispense).',
 )

@@ -7,6 +7,7 @@ import { Encounter } from '../encounter/encounter.type.js';
 import { MEDICATION_INHERITANCE, MedicationConceptField, medicationCodes } from '../medication/medication-concept.js';
 import { ClinicalReference } from '../parts/clinical-reference.js';
 import { Narrative } from '../parts/narrative.js';
+import { OF_REASON, ofOrder } from '../parts/reason.js';
 import { Patient } from '../patient/patient.type.js';
 
 @RecordKind(
@@ -20,7 +21,7 @@ import { Patient } from '../patient/patient.type.js';
     categories: ['category'],
     encounter: 'context',
     keys: (content) => ({ codes: medicationCodes(content) }),
-    inherits: MEDICATION_INHERITANCE,
+    inherits: [...MEDICATION_INHERITANCE, OF_REASON, ofOrder('basedOn')],
   },
   'That a medicine is, was or will be taken (FHIR MedicationStatement).',
 )

@@ -1,15 +1,7 @@
 /** What Claims and ExplanationsOfBenefit have in common: how they are found, what they imply, how they are stored. */
 import { startOf } from '../../exchange/normalise/dates.js';
-import {
-  type FhirObject,
-  type FhirValue,
-  idsAt,
-  isObject,
-  objectsOf,
-  referencesAt,
-  stringOf,
-} from '../../shared/fhir-json.js';
-import type { ImpliedRecord, Inheritance, RelationClaim } from '../../shared/record-kind.js';
+import { type FhirObject, type FhirValue, idsAt, isObject, objectsOf, stringOf } from '../../shared/fhir-json.js';
+import { type ImpliedRecord, type Inheritance, type RelationClaim, VISIT_LABELS } from '../../shared/record-kind.js';
 import { containedAs, nameOf, type Payer } from '../payer/payer.js';
 import { itemCategoryOf, serviceCategoryOf } from '../service-category/service-category.js';
 import { insuranceOf } from './insurance.js';
@@ -27,10 +19,13 @@ export function providersOf(bill: FhirObject): string[] {
   ];
 }
 
-/** A bill for a sensitive visit, or for a sensitive condition, is as sensitive. */
+/** A bill for a sensitive visit, condition, procedure or medicine is as sensitive. */
 export const BILLED_SENSITIVITY: readonly Inheritance[] = [
-  { element: (bill) => referencesAt(bill, 'item.encounter'), kind: 'Encounter', keys: ['labels'] },
-  { element: (bill) => referencesAt(bill, 'diagnosis.diagnosisReference'), kind: 'Condition', keys: ['labels'] },
+  { ...VISIT_LABELS, element: 'item.encounter', keys: ['labels'] },
+  { element: 'diagnosis.diagnosisReference', kind: 'Condition', keys: ['labels'] },
+  { element: 'procedure.procedureReference', kind: 'Procedure', keys: ['labels'] },
+  { element: 'prescription', kind: 'MedicationRequest', keys: ['labels'] },
+  { element: 'provider', kind: 'PractitionerRole', keys: ['writers'], under: { writers: 'organizations' } },
 ];
 
 /** Search keys of a bill. `claim` makes one bill of a Claim and what explains it. */

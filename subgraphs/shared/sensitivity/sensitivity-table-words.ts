@@ -28,7 +28,8 @@ export const WORD_GROUPS: readonly WordGroup[] = [
     pattern: words(
       `${DRUG_WORDS}(?:[ -]+\\w+){0,2}?[ -]+${USE_WORDS}`,
       `(?:${USE_WORDS}|misuses) (?:(?:of|on|to|from|with|by|caused|due|induced) )*(?:\\w+ ){0,2}?${DRUG_WORDS}\\b`,
-      'alcoholi\\w+',
+      // Not the fatty liver that is not alcoholic, nor the warning on a label.
+      '(?<!non[- ])alcoholi(?:sm|cs?(?! (?:drink|beverage)))\\b',
       'alcohol[- ](?:induced|related)',
       'delirium tremens',
       'addict(?:ion|ive|ed)',
