@@ -85,7 +85,7 @@ describe('records out of scope', () => {
     // They are there: whoever stands on the other side reads them.
     const there = await open.as('clinician', { organization: 'organization-2', subject: 'practitioner-2' });
     expect((await there.ask('{ patient(id: "patient-2") { id } }')).at('patient.id')).toBe('patient-2');
-  });
+  }, 180_000);
 });
 
 describe('values of hidden fields', () => {

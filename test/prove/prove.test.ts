@@ -26,7 +26,7 @@ describe.each(CASES)('what is hidden from the $name', ({ eyes, who }) => {
     expect(proof.difference).toBeNull();
     expect(proof.internal).toEqual([]);
     // Operations that are refused, or find nothing, would prove nothing.
-    expect(proof.withData).toBeGreaterThan(OPERATIONS * 0.9);
+    expect(proof.withData).toBeGreaterThan(OPERATIONS * 0.8);
     expect(proof.telling).toBeGreaterThan(OPERATIONS * 0.3);
   }, 180_000);
 });

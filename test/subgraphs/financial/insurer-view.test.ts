@@ -1,3 +1,4 @@
+import '../../../subgraphs/kinds.js';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isObjectType } from 'graphql';
