@@ -1,3 +1,4 @@
+import '../../../subgraphs/kinds.js';
 import { type GraphQLSchema, getNamedType, isObjectType } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../../schema/policy/catalogue.js';
