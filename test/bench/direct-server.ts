@@ -119,7 +119,8 @@ class Direct {
     const from = after ? [{ $match: { $or: [{ at: { $lt: at } }, { at, _id: { $lt: id } }, { at: null }] } }] : [];
     const found = await this.financial
       .aggregate<Row>([
-        { $match: { payers: payer, kind: 'Claim' } },
+        // What a plan is not shown without a consent that names it.
+        { $match: { payers: payer, kind: 'Claim', labels: { $nin: ['V', 'SUD', 'SUDCN', 'PSYTHPN', 'OTHER'] } } },
         ...from,
         { $sort: { at: -1, _id: -1 } },
         { $limit: PAGE + 1 },

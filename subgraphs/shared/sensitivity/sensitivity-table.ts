@@ -13,9 +13,9 @@ export const SENSITIVITY_TABLE = {
   date: '2026-11-26',
   sources: [
     'HL7 v3 ActCode, ActUSPrivacyLaw and Confidentiality (labels that senders put)',
-    'CDC/NCHS ICD-10-CM fiscal year 2025 and ICD-9-CM 2015; CMS ICD-10-PCS 2025',
-    'CMS codes withheld as substance use data (beneficiary-fhir-data, 2024), HCPCS 2025, MS-DRG, place of service; NUCC 25.0',
-    'SHIFT example value sets and Synthea modules (2025), LOINC panels PHQ, GAD, AUDIT, DAST, HARK, CDC tests (choice of codes)',
+    'after CDC/NCHS ICD-10-CM fiscal year 2025 and ICD-9-CM 2015; CMS ICD-10-PCS 2025',
+    'after CMS codes withheld as substance use data (beneficiary-fhir-data, 2024), HCPCS 2025, MS-DRG, place of service; NUCC 25.0',
+    'after SHIFT example value sets and Synthea modules (2025), LOINC panels PHQ, GAD, AUDIT, DAST, HARK, CDC tests (choice of codes)',
     '42 CFR 2.11, 45 CFR 164.501 (what the labels mean)',
   ],
   groups: GROUPS,
