@@ -110,6 +110,11 @@ describe('where the deployment says opt-in', async () => {
     expect((await asker.ask(VISITS)).at('patient.encounters.nodes')).toEqual([{ id: 'visit-cyd-north' }]);
     await world.tell(consent('cyd', { type: 'permit', to: 'Organization/north', purpose: 'TREAT', end: '2026-12-31' }));
     expect((await asker.ask(VISITS)).at('patient.encounters.totalCount')).toBe(2);
+  });
+
+  it('a permission that has expired permits nothing', async () => {
+    const asker = await clinician(open);
+    expect((await asker.ask(VISITS)).at('patient.encounters.totalCount')).toBe(2);
     now = new Date('2027-01-01T12:00:00Z');
     expect((await asker.ask(VISITS)).at('patient.encounters.totalCount')).toBe(1);
   });

@@ -94,7 +94,7 @@ describe('a subgraph asked on loopback', () => {
     nothing: '',
   };
 
-  it.each(forgeries())('answers 401 to a viewer like this: %s', async (_what, sealed) => {
+  it.each(forgeries())('3 _entities straight at a subgraph: 401 to a viewer like this: %s', async (_what, sealed) => {
     const answers = [];
     for (const name of Object.keys(urls))
       for (const question of Object.values(questions)) answers.push(await ask(name, question, sealed));
@@ -118,7 +118,7 @@ describe('a subgraph asked on loopback', () => {
     expect([got.status, posted.status]).toEqual([400, 400]);
   });
 
-  it('does not show its SDL or its types even to the gateway’s viewer', async () => {
+  it('4 _service{sdl}: not shown, nor a type, even to the gateway’s viewer', async () => {
     const sealed = sealViewer(clinician, SECRET);
     for (const name of Object.keys(urls)) {
       const service = await ask(name, questions.service, sealed);
@@ -148,15 +148,18 @@ describe('_entities with a good signature', () => {
     ['financial', 'Patient', 'ben', 'id claims { totalCount } coverages { nodes { id } }'],
     ['financial', 'Encounter', 'visit-ben', 'id claims { totalCount nodes { id } }'],
     ['financial', 'Claim', 'bill-ben', 'id status'],
-  ])('of the %s subgraph: a %s out of scope is an unknown one', async (subgraph, type, id, fields) => {
-    const sealed = sealViewer(clinician, SECRET);
-    const unknown = id.replace(/n$/, '~');
-    const forbidden = await ask(subgraph, ENTITY(type, id, fields), sealed);
-    const absent = await ask(subgraph, ENTITY(type, unknown, fields), sealed);
-    expect(forbidden.text.replaceAll(id, unknown)).toBe(absent.text);
-    expect([forbidden.status, forbidden.headers]).toEqual([absent.status, absent.headers]);
-    expect(forbidden.text).not.toMatch(/totalCount":[1-9]|"errors"/);
-  });
+  ])(
+    '5 __resolveReference in the %s subgraph: a %s out of scope is an unknown one',
+    async (subgraph, type, id, fields) => {
+      const sealed = sealViewer(clinician, SECRET);
+      const unknown = id.replace(/n$/, '~');
+      const forbidden = await ask(subgraph, ENTITY(type, id, fields), sealed);
+      const absent = await ask(subgraph, ENTITY(type, unknown, fields), sealed);
+      expect(forbidden.text.replaceAll(id, unknown)).toBe(absent.text);
+      expect([forbidden.status, forbidden.headers]).toEqual([absent.status, absent.headers]);
+      expect(forbidden.text).not.toMatch(/totalCount":[1-9]|"errors"/);
+    },
+  );
 
   it.each([
     ['clinical', 'Patient', 'conditions { totalCount }'],

@@ -30,7 +30,7 @@ const kinds = ['Observation', 'Encounter', 'Condition', 'Claim', 'Patient'].filt
   SOUTH.some(({ resourceType }) => resourceType === kind),
 );
 
-it.each(kinds)('19: a hidden %s costs the same commands as one that does not exist', async (kind) => {
+it.each(kinds)('19 timing: a hidden %s costs the same commands as one that does not exist', async (kind) => {
   const hidden = SOUTH.find(({ resourceType }) => resourceType === kind)?.id ?? '';
   const field = kind[0]?.toLowerCase() + kind.slice(1);
   const ask = (id: string) => `{ ${field}(id: "${id}") { id } }`;

@@ -20,7 +20,7 @@ describe.each([
   ['all walls', {}, 'GRAPHQL_VALIDATION_FAILED'],
   ['the guard alone', { view: 'open', store: 'open' }, 'FORBIDDEN'],
   ['the store alone', { view: 'open', guard: 'open' }, undefined],
-] as const)('one text under two roles, with %s', (_name, walls, code) => {
+] as const)('20 same text under two roles, with %s', (_name, walls, code) => {
   let open: OpenWorld;
   beforeAll(async () => {
     open = await world.open({ walls });
@@ -63,7 +63,7 @@ describe('one document with a harmless and a hidden operation', () => {
   });
 });
 
-describe('one text under one role and two organisations', () => {
+describe('21 caches, asked under one role and two organisations: one text', () => {
   it('is answered to each with what they reach, also at once', async () => {
     const open = await world.open();
     const houses = { north: ['ann', 'cyd'], south: ['ben', 'cyd'] } as const;
@@ -90,7 +90,7 @@ describe('one text under one role and two organisations', () => {
     }
   });
 
-  it('persisted operations are not taken: a hash of somebody else’s text is no operation', async () => {
+  it('20 persisted operations are not taken: a hash of somebody else’s text is no operation', async () => {
     const open = await world.open();
     const { token } = await open.as('clinician', NORTHERNERS.clinician);
     const response = await fetch(open.url, {

@@ -130,7 +130,7 @@ async function everything(): Promise<{ text: string; statuses: Set<number> }> {
   return { text: texts.join('\n'), statuses };
 }
 
-describe('a subgraph that fails with what it read', () => {
+describe('22 health data in logs and errors: a subgraph that fails with what it read', () => {
   it.each(Object.keys(FAILURES))('and %s: no answer and no log repeats it', async (how) => {
     failure = FAILURES[how] ?? null;
     const { text } = await everything();
@@ -140,7 +140,7 @@ describe('a subgraph that fails with what it read', () => {
   });
 });
 
-describe('a trail that fails with what it was to keep (attack 42)', () => {
+describe('42 audit store down: a trail that fails with what it was to keep', () => {
   it('lets nothing out, and the log says no word of it', async () => {
     trailFails = true;
     const { text, statuses } = await everything();

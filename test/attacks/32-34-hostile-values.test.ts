@@ -59,7 +59,7 @@ describe('the views', () => {
   });
 });
 
-describe('an argument that takes text', () => {
+describe('33 undefined, null, unknown filter key: an argument that takes text', () => {
   const all = textArguments();
 
   it('is found for every list', () => {
@@ -92,7 +92,7 @@ describe('an argument that takes text', () => {
   });
 });
 
-describe('every operator of MongoDB', () => {
+describe('32 operators of MongoDB', () => {
   it.each(OPERATORS)('as an id is refused: %j', async (id) => {
     const { status, errors, data } = await clinician.ask('query ($id: ID!) { patient(id: $id) { id } }', { id });
     expect([status, errors?.map(({ extensions }) => extensions.code), data]).toEqual([
@@ -113,7 +113,7 @@ describe('every operator of MongoDB', () => {
   );
 });
 
-describe('a filter that does not exist', () => {
+describe('33 unknown filter key: a filter that does not exist', () => {
   it.each(['$or', 'where', 'filter', '__proto__', 'hidden'])('is an error: %s', async (name) => {
     const literal = await clinician.ask(`{ patients(${name.replace('$', '')}: "x") { totalCount } }`);
     expect(literal.status).toBe(400);
@@ -124,7 +124,7 @@ describe('a filter that does not exist', () => {
   });
 });
 
-describe('names that every object has', () => {
+describe('34 __proto__ and other names that every object has', () => {
   it.each(['constructor', 'hasOwnProperty', 'toString', 'valueOf', 'prototype'])(
     'are ordinary aliases: %s',
     async (name) => {

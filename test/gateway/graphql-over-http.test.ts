@@ -85,7 +85,7 @@ describe('GraphQL over HTTP', () => {
     expect((await get({ query: '{ role }' })).body.data).toEqual({ role: 'clinician' });
   });
 
-  test('runs a mutation by POST and refuses it by GET', async () => {
+  test('37 GET mutation: refused, and run by POST', async () => {
     expect((await post({ query: 'mutation { write(text: "posted") }' })).body.data).toEqual({ write: 'posted' });
     const answers = await Promise.all([
       get({ query: 'mutation { write(text: "got") }' }),

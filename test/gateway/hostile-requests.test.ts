@@ -85,7 +85,7 @@ describe('forged identity beside a good token', () => {
   });
 });
 
-describe('a body that is not a GraphQL request', () => {
+describe('37 text/plain POST, odd charset: a body that is not a GraphQL request', () => {
   test.each([
     'text/plain',
     'application/x-www-form-urlencoded',
@@ -190,7 +190,7 @@ describe('a body of absurd size', () => {
   });
 });
 
-describe('a query over a limit', () => {
+describe('36 floods: a query over a limit', () => {
   const repeat = (count: number, text: (index: number) => string) =>
     Array.from({ length: count }, (_, i) => text(i)).join(' ');
   const bomb = `{ ...F0 } ${repeat(22, (i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} ...F${i + 1} }`)} fragment F22 on Query { role }`;

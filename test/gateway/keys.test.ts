@@ -60,7 +60,7 @@ async function outcome(reader: ViewerReader, provider: Provider, header?: Record
   );
 }
 
-describe('the keys of an OpenID provider', () => {
+describe('39 JWKS down or rotated: the keys of an OpenID provider', () => {
   test('are fetched when the first token comes, once for all that come together', async () => {
     const reader = gateway();
     expect(web.asked).toEqual([]);

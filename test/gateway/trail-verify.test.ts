@@ -74,7 +74,7 @@ describe('a trail that nobody touched', () => {
   });
 });
 
-describe('a trail that was tampered with', () => {
+describe('47 audit entry edited, deleted, tail cut: a trail that was tampered with', () => {
   it('names an entry that was edited', async () => {
     await trails.entries.updateOne(id(second, 2), { $set: { 'viewer.subject': 'somebody-else' } });
     expect((await trails.verify()).findings).toEqual([

@@ -109,7 +109,7 @@ describe('no token, or something else', () => {
   });
 });
 
-describe('a forged token', () => {
+describe('38 alg none, HS/RS swap, kid traversal, jku, jwk: a forged token', () => {
   test.each(['none', 'None', 'NONE', ''])('with the algorithm "%s" is refused', async (alg) => {
     await refused(unsigned({ alg, typ: 'JWT' }, goodClaims()));
     await refused(unsigned({ alg, kid: 'k1' }, goodClaims(), 'AAAA'));
@@ -201,7 +201,7 @@ describe('a token that its issuer signed but that is not for here or now', () =>
   });
 });
 
-describe('a role', () => {
+describe('11 role as array, twice, in other case: a role', () => {
   test.each([
     ['in an array', ['clinician']],
     ['twice in an array', ['insurer', 'clinician']],

@@ -63,7 +63,7 @@ describe('a write that names the version it changes', async () => {
     await expect(writer.record(goal('stale', 'anew', { on: 0 }))).rejects.toMatchObject({ currentVersion: 2 });
   });
 
-  it('45: of sixteen writers on one version one wins, and the others are told', async () => {
+  it('45 two writers on one version: of sixteen writers on one version one wins, and the others are told', async () => {
     await writer.record(goal('raced', 'begin', { on: 0 }));
     const writers = Array.from({ length: 16 }, () => new RecordWriter(databases));
     const results = await Promise.allSettled(
@@ -77,7 +77,7 @@ describe('a write that names the version it changes', async () => {
     expect(await commits.countDocuments({ keys: { $in: ['Goal/raced/2', 'Goal/raced/3'] } })).toBe(1);
   });
 
-  it('48: leaves every earlier version as it was, byte for byte', async () => {
+  it('48 amendment: leaves every earlier version as it was, byte for byte', async () => {
     const texts = [
       '{"resourceType":"Goal","id":"kept", "x":1.50,\n "subject":{"reference":"Patient/p"}}',
       '{"id":"kept","resourceType":"Goal","y":2}',
@@ -98,7 +98,7 @@ describe('a write with an idempotency key', async () => {
   const { commits } = databases.of('clinical');
   const under = (key: string, request = 'digest') => ({ idempotency: { key, request } });
 
-  it('44: is written once and answered alike, when its first answer was lost', async () => {
+  it('44 crash after commit before reply: is written once and answered alike, when its first answer was lost', async () => {
     const asked = goal('once', 'walk', { on: 0, ...under('k1') });
     const first = await writer.record(asked);
     await writer.record(goal('once', 'run', { on: 1 }));
@@ -107,7 +107,7 @@ describe('a write with an idempotency key', async () => {
     expect(await commits.countDocuments({ keys: /^Goal\/once\// })).toBe(2);
   });
 
-  it('44: is shown by the retry, when the writer died between commit and answer', async () => {
+  it('44 crash after commit before reply: is shown by the retry, when the writer died between commit and answer', async () => {
     const asked = goal('died', 'walk', { on: 0, ...under('k2') });
     await writer.record(asked);
     // As a crash leaves it: the commit is there, the read model knows nothing of it.
