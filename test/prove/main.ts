@@ -24,7 +24,8 @@ of both; status, headers and every byte of the answers must be the same. A diffe
   --seed        what is drawn: the same seed draws the same operations (default: a new one, which is printed)
   --help        this text
 
-Finds MongoDB as npm start does; MONGODB_URI names another. Exit code 1 when a difference was found.`;
+Finds MongoDB as npm start does; MONGODB_URI names another. Exit code 1 when a difference was
+found, or an operation failed on our side.`;
 
 interface Settings {
   readonly roles: readonly Role[];
@@ -70,7 +71,7 @@ async function main(): Promise<void> {
   try {
     for (const one of CASES.filter(({ role }) => settings.roles.includes(role))) {
       const proof = await proveCase(one, settings, (options) => prove({ ...options, gateway, vocabulary }));
-      if (proof.difference) process.exitCode = 1;
+      if (proof.difference || proof.internal.length > 0) process.exitCode = 1;
     }
   } finally {
     await gateway.close();

@@ -34,11 +34,13 @@ export interface Proof {
   readonly withData: number;
   /** Answered with something of a record, and not with null, nothing or none alone. */
   readonly telling: number;
-  /** Answered with an error that says that we failed. */
+  /** Answered with an error that says that we failed, however often they were asked. */
   readonly internal: readonly Asked[];
   /** The smallest operation that showed a difference, if one did. */
   readonly difference: Difference | null;
 }
+
+type Pair = readonly [Asker, Asker];
 
 /** How often a text is asked with other variables. */
 const VARIATIONS = 4;
@@ -53,13 +55,13 @@ export async function prove(options: ProofOptions): Promise<Proof> {
   const tally = { operations: 0, withData: 0, telling: 0, internal: [] as Asked[] };
   for (let round = 0; tally.operations < operations; round += 1) {
     const asked = drawn(generator, `${seed}/${eyes}/${round}`).slice(0, operations - tally.operations);
-    const answers = await Promise.all(asked.map((one) => Promise.all(pair.map((asker) => asker.ask(one)))));
+    const answers = await Promise.all(asked.map((one) => askBoth(pair, one)));
     for (const [at, [left, right]] of answers.entries()) {
       const one = asked[at] as Asked;
       tally.operations += 1;
-      if (!left || !right) throw new Error('a twin did not answer');
       if (isDifferent(left, right)) return { ...tally, difference: await smallest(pair, one) };
-      count(tally, one, left);
+      count(tally, one, left, right);
+      if (tally.internal.length > MAX_FAILURES) throw new Error('the gateway fails again and again');
       for (const cursor of cursorsIn(left.text)) vocabulary.learnCursor(cursor);
     }
     options.onDone?.(asked.length);
@@ -75,15 +77,29 @@ function drawn(generator: OperationGenerator, key: string): Asked[] {
   }).flat();
 }
 
+/** What says that we failed, and with a reference or a moment that no two answers share. It tells nothing of a record. */
+const FAILURE = /"code":"(INTERNAL|SUBGRAPH_DEADLINE|SUBGRAPH_UNAVAILABLE|TRAIL_UNAVAILABLE)"/;
+const ATTEMPTS = 3;
+const MAX_FAILURES = 20;
+
+const hasFailed = (...answers: readonly WholeAnswer[]) => answers.some(({ text }) => FAILURE.test(text));
+
+/** Both answers; asked again where one failed, so that a busy machine is not taken for a difference. */
+async function askBoth(pair: Pair, one: Asked): Promise<readonly [WholeAnswer, WholeAnswer]> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answers = await Promise.all([pair[0].ask(one), pair[1].ask(one)]);
+    if (attempt === ATTEMPTS || !hasFailed(...answers)) return answers;
+  }
+}
+
 function isDifferent(left: WholeAnswer, right: WholeAnswer): boolean {
+  if (hasFailed(left, right)) return false;
   return left.text !== right.text || left.status !== right.status || left.headers !== right.headers;
 }
 
-async function smallest(pair: readonly Asker[], asked: Asked): Promise<Difference> {
-  const both = async (one: Asked) =>
-    (await Promise.all(pair.map((asker) => asker.ask(one)))) as [WholeAnswer, WholeAnswer];
-  const least = await shrink(asked, async (one) => isDifferent(...(await both(one))));
-  const [left, right] = await both(least);
+async function smallest(pair: Pair, asked: Asked): Promise<Difference> {
+  const least = await shrink(asked, async (one) => isDifferent(...(await askBoth(pair, one))));
+  const [left, right] = await askBoth(pair, least);
   return { asked: least, left, right };
 }
 
@@ -91,8 +107,9 @@ function count(
   tally: { withData: number; telling: number; internal: Asked[] },
   asked: Asked,
   answer: WholeAnswer,
+  other: WholeAnswer,
 ): void {
-  if (answer.text.includes('"INTERNAL"')) tally.internal.push(asked);
+  if (hasFailed(answer, other)) tally.internal.push(asked);
   if (!answer.text.startsWith('{"data":{')) return;
   tally.withData += 1;
   if (isTelling((JSON.parse(answer.text) as { data: unknown }).data)) tally.telling += 1;

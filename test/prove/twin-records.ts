@@ -8,7 +8,7 @@ import { filledRecords } from '../support/filled-records.js';
 import type { Resource } from '../support/world.js';
 import { CHAPTERS, type Chapter, HOUSES, idIn, idOfHouse, OF_A_HOUSE, PEOPLE, toldOf } from './population.js';
 import { settled } from './settled.js';
-import { type Eyes, isHidden, isVisible, mayComeAndGo, type Told } from './visible.js';
+import { BILLED_DIAGNOSIS, type Eyes, isHidden, isVisible, mayComeAndGo, type Told } from './visible.js';
 
 export interface TwinRecord {
   readonly told: Told;
@@ -102,7 +102,12 @@ function fillingOf(twin: Twin, told: Told, idOf: (kind: string) => string, noted
 const DATES = /(date|time|start|end|issued|created|recorded|authored|onset|sent|birth|deceased|lastUpdated|on)$/i;
 const DATED = /(DateTime|Date|Period|Instant|Time)$|\.(period|issued|created|recorded|authoredOn|sent|timing)$/;
 
+/** Three that are usual, and another of the same category for each. */
+const DIAGNOSES = ['I10', 'E11.9', 'J45.909', 'I50.9', 'E78.5', 'J44.9'] as const;
+
 function textOf(coordinate: string, element: string, variant: number): string {
+  if (coordinate === BILLED_DIAGNOSIS && element === 'system') return 'http://hl7.org/fhir/sid/icd-10-cm';
+  if (coordinate === BILLED_DIAGNOSIS && element === 'code') return DIAGNOSES[variant] ?? '';
   if (DATES.test(element) || DATED.test(coordinate)) return `202${variant % 3}-0${1 + variant}-1${variant}`;
   const name = coordinate.slice(coordinate.indexOf('.') + 1);
   switch (element) {

@@ -126,6 +126,9 @@ const SUMMARISED: Readonly<Partial<Record<Role, readonly string[]>>> = {
   analyst: ['Condition.', 'Patient.'],
 };
 
+/** The codes that an insurer is told the broad categories of, and nothing else. */
+export const BILLED_DIAGNOSIS = 'ClaimDiagnosis.diagnosisCodeableConcept';
+
 /** Elements that no summary looks at, wherever they stand. */
 const UNSUMMARISED: ReadonlySet<string> = new Set(['display', 'text', 'div', 'unit', 'url', 'title', 'line', 'city']);
 
@@ -133,11 +136,17 @@ const UNSUMMARISED: ReadonlySet<string> = new Set(['display', 'text', 'div', 'un
 export function isHidden(eyes: Eyes, coordinate: string, element: string): boolean {
   const role = roleOf(eyes);
   if (shouldRead(role, coordinate)) return false;
+  // Which diagnosis it was, within its broad category.
+  if (coordinate === BILLED_DIAGNOSIS && element === 'code') return true;
   const summarised = SUMMARISED[role]?.some((prefix) => coordinate.startsWith(prefix)) ?? false;
   return !summarised || UNSUMMARISED.has(element);
 }
 
-/** Whether records of a kind may come and go between twins: not where a population is counted by them. */
-export function mayComeAndGo(role: Eyes, { kind }: Told): boolean {
-  return !((role === 'agency' || role === 'analyst') && (kind === 'Condition' || kind === 'Patient'));
+/**
+ * Whether records of a kind may come and go between twins: not where a population is counted by them, nor where a bill
+ * that the plan sees refers to them, for it is told the broad category of what it paid for.
+ */
+export function mayComeAndGo(eyes: Eyes, { kind }: Told): boolean {
+  if (eyes === 'insurer') return kind !== 'Condition';
+  return !((eyes === 'agency' || eyes === 'analyst') && (kind === 'Condition' || kind === 'Patient'));
 }
