@@ -5,7 +5,7 @@ import type { Viewer } from '../../schema/policy/viewer.js';
 import { PatientAccesses } from './access/patient-access.js';
 import type { RecordWriter } from './commits.js';
 import type { Databases } from './databases.js';
-import type { SubgraphName } from './record-kind.js';
+import type { ServedSubgraph } from './record-kind.js';
 import type { RecordStore } from './record-store.js';
 
 /** What every resolver of a subgraph is given: the viewer, and the store that is bound to them. */
@@ -13,7 +13,7 @@ export interface SubgraphContext {
   readonly viewer: Viewer;
   readonly store: RecordStore;
   readonly policy: Policy;
-  readonly subgraph: SubgraphName;
+  readonly subgraph: ServedSubgraph;
 }
 
 /** What a subgraph is assembled on. */

@@ -18,7 +18,7 @@ import { forbidden } from './errors.js';
 import type { FhirObject } from './fhir-json.js';
 import { beyond, keyOf, projectionOf, sortOf } from './list-query.js';
 import { allOf } from './predicate.js';
-import type { SubgraphName } from './record-kind.js';
+import type { ServedSubgraph } from './record-kind.js';
 
 /** A MongoDB predicate built by our own code from typed values; nothing a client sends becomes an operator. */
 export type Predicate = Readonly<Record<string, unknown>>;
@@ -78,7 +78,7 @@ interface RowDocument extends RecordDocument {
 
 export interface RecordStoreOptions {
   readonly viewer: Viewer;
-  readonly subgraph: SubgraphName;
+  readonly subgraph: ServedSubgraph;
   readonly databases: Databases;
   /** What connects the viewer with patients; shared by the subgraphs that answer one request. */
   readonly accesses: PatientAccesses;
@@ -314,7 +314,9 @@ export class RecordStore {
   }
 
   #aggregate<T extends object>(pipeline: readonly Stage[], allowDiskUse = false): Promise<T[]> {
-    const { records } = this.#options.databases.of(this.#options.subgraph);
+    const { subgraph } = this.#options;
+    if (subgraph === 'population') throw new Error('the population holds no records');
+    const { records } = this.#options.databases.of(subgraph);
     return records
       .aggregate<T>([...pipeline], {
         maxTimeMS: this.#options.commandDeadline ?? 5000,

@@ -6,7 +6,7 @@ import { openRecord } from '../open-record.js';
 import { serveSubgraph } from './serve.js';
 import { createSubgraph, type SubgraphDefinition } from './subgraph.js';
 
-const PORTS = { administrative: 4001, clinical: 4002, financial: 4003 } as const;
+const PORTS = { administrative: 4001, clinical: 4002, financial: 4003, population: 4004 } as const;
 
 /** Reads its environment; @throws ConfigError with all that is wrong at once. */
 function readEnvironment(env: NodeJS.ProcessEnv, name: SubgraphDefinition['name']) {
