@@ -10,6 +10,7 @@ import { type GraphQLSchema, isObjectType, parse } from 'graphql';
 import { administrative } from '../subgraphs/administrative/subgraph.js';
 import { clinical } from '../subgraphs/clinical/subgraph.js';
 import { financial } from '../subgraphs/financial/subgraph.js';
+import { population } from '../subgraphs/population/subgraph.js';
 import { buildSubgraph } from '../subgraphs/shared/subgraph.js';
 import { accessMatrix } from './derive/access-matrix.js';
 import { fingerprintOf, GENERATED } from './derive/generated.js';
@@ -27,7 +28,7 @@ export class PolicyError extends Error {}
 /** All derived files by their path below schema/generated/. Throws PolicyError or ViewError. */
 export async function deriveAll(): Promise<Map<string, string>> {
   const built = await Promise.all(
-    [clinical, administrative, financial].map(async (definition) => ({
+    [clinical, administrative, financial, population].map(async (definition) => ({
       definition,
       ...(await buildSubgraph(definition)),
     })),

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { type AccessSettings, DEFAULT_ACCESS } from '../../schema/policy/access-settings.js';
 import type { Policy } from '../../schema/policy/decide.js';
 import type { Viewer } from '../../schema/policy/viewer.js';
+import type { PopulationKey } from '../population/key.js';
 import { PatientAccesses } from './access/patient-access.js';
 import type { RecordWriter } from './commits.js';
 import type { Databases } from './databases.js';
@@ -23,6 +24,8 @@ export interface SubgraphEnvironment {
   readonly secret: string;
   /** What the deployment decided about reach, consent and emergencies; defaults when left out. */
   readonly access?: AccessSettings;
+  /** The secret of the population; a process without one makes its own. */
+  readonly populationKey?: PopulationKey;
   /** Records what mutations change. */
   readonly writer: RecordWriter;
   /**

@@ -4,8 +4,6 @@
  * Reads of one tick travel together: sibling lists are one command, entities of one kind are one command.
  */
 import DataLoader from 'dataloader';
-import type { Coordinate } from '../../schema/policy/catalogue.js';
-import type { Policy } from '../../schema/policy/decide.js';
 import type { TrailDisclosure } from '../../schema/policy/trail.js';
 import type { Viewer } from '../../schema/policy/viewer.js';
 import { Part2Watch } from './access/part2.js';
@@ -14,7 +12,6 @@ import { RowScoping, type Scoped, type ScopingRules } from './access/row-scoping
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Databases, RecordDocument } from './databases.js';
 import { Disclosures } from './disclosures.js';
-import { forbidden } from './errors.js';
 import type { FhirObject } from './fhir-json.js';
 import { beyond, keyOf, projectionOf, sortOf } from './list-query.js';
 import { allOf } from './predicate.js';
@@ -139,22 +136,6 @@ export class RecordStore {
     const match = { $or: open.map(({ kind, scoped }) => allOf(this.#base(kind, patient), scoped.predicate)) };
     const joins = open.flatMap(({ scoped }) => scoped.join);
     return this.#aggregate<T>([{ $match: allOf(match, where) }, ...joins, ...pipeline]);
-  }
-
-  /**
-   * Counts people over all records of a kind, in whoever's reach: only for fields that tell of the population, so the
-   * role must be granted the coordinate that is being answered. The caller suppresses small cells.
-   */
-  async countPeople<T extends object>(
-    policy: Policy,
-    coordinate: Coordinate,
-    kind: string,
-    pipeline: readonly Stage[],
-  ): Promise<T[]> {
-    if (!policy.mayRead(this.viewer.role, coordinate)) throw forbidden();
-    // No record is shown, but the trail says that there was an answer.
-    this.disclosures.add(kind, null, 0);
-    return this.#aggregate<T>([{ $match: { kind } }, ...pipeline], true);
   }
 
   /** After a change: what was read before it is asked anew, and so is who reaches what. */

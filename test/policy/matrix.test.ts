@@ -9,10 +9,11 @@ import { ROLES, type Role } from '../../schema/policy/viewer.js';
 import { administrative } from '../../subgraphs/administrative/subgraph.js';
 import { clinical } from '../../subgraphs/clinical/subgraph.js';
 import { financial } from '../../subgraphs/financial/subgraph.js';
+import { population } from '../../subgraphs/population/subgraph.js';
 import { refusals } from '../../subgraphs/shared/guard.js';
 import { buildSubgraph } from '../../subgraphs/shared/subgraph.js';
 
-const subgraphs = await Promise.all([administrative, clinical, financial].map(buildSubgraph));
+const subgraphs = await Promise.all([administrative, clinical, financial, population].map(buildSubgraph));
 const policy = createPolicy();
 const fields = [...catalogue.fields.keys()].sort();
 const args = [...catalogue.arguments.keys()].sort();

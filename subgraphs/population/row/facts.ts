@@ -138,6 +138,15 @@ function measured(part: FhirObject, time: Timed): MeasurementFact | null {
   return { code, unit, value, ...time };
 }
 
+/** Tests whose result is no number: that they were done. */
+export function testFacts(records: readonly SourceRecord[], clock: Clock): CodedFact[] {
+  const facts = records.flatMap(({ content, at }) => {
+    const code = content['valueQuantity'] === undefined ? codeIn(content, 'code', LOINC) : null;
+    return code === null ? [] : [{ code, ...clock.timeOf(at) }];
+  });
+  return earliestOf(facts, ({ code, year }) => `${code} ${year}`);
+}
+
 /** One fact for each key, the earliest; in the order of their keys, whatever order they came in. */
 function earliestOf<T extends Timed>(facts: readonly T[], keyOf: (fact: T) => string): T[] {
   const found = new Map<string, T>();

@@ -33,7 +33,7 @@ export interface MedicationFact extends Timed {
   readonly class: string;
 }
 
-/** Procedures by `system|code`, immunisations by CVX code. */
+/** Procedures by `system|code`, immunisations by CVX code, tests by LOINC code. */
 export interface CodedFact extends Timed {
   readonly code: string;
 }
@@ -72,6 +72,8 @@ export interface PopulationRow {
   readonly conditions: readonly ConditionFact[];
   /** The latest of each code and unit in each year, in order of time. */
   readonly measurements: readonly MeasurementFact[];
+  /** Tests without a number (found, not found), by LOINC code, once in each year. */
+  readonly tests: readonly CodedFact[];
   /** Each class once in each year, when it was first ordered or given in it. */
   readonly medications: readonly MedicationFact[];
   readonly procedures: readonly CodedFact[];

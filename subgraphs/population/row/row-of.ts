@@ -16,6 +16,7 @@ import {
   measurementFacts,
   medicationFacts,
   type SourceRecord,
+  testFacts,
 } from './facts.js';
 import { type PopulationRow, SEXES, type Sex } from './population-row.js';
 import { birthOf } from './years.js';
@@ -58,6 +59,7 @@ export function rowOf(source: PersonSource, key: PopulationKey, thisYear: number
     zip3: zip3Of(homeZip(person)),
     conditions: conditionFacts(ofKind('Condition'), clock),
     measurements: measurementFacts(ofKind('Observation'), clock),
+    tests: testFacts(ofKind('Observation'), clock),
     medications: medicationFacts(
       ofKind('MedicationRequest', 'MedicationStatement', 'MedicationDispense', 'MedicationAdministration'),
       medications,

@@ -61,6 +61,11 @@ export interface PopulationStoreOptions {
   readonly costLimit?: number;
 }
 
+interface Telling {
+  readonly questions: readonly Question[];
+  readonly free: boolean;
+}
+
 const DEADLINE_MS = 4500;
 export const COST_LIMIT = 50_000_000;
 const MAX_TIME_EXPIRED = 50;
@@ -68,6 +73,10 @@ const MAX_TIME_EXPIRED = 50;
 export class PopulationStore {
   readonly #options: PopulationStoreOptions;
   readonly #families = new DataLoader<Family, readonly KeyedSet[]>((families) => this.#read(families), {
+    cache: false,
+  });
+
+  readonly #tellings = new DataLoader<Telling, readonly (number | null)[]>((asked) => this.#tellTogether(asked), {
     cache: false,
   });
 
@@ -88,10 +97,23 @@ export class PopulationStore {
     return this.#families.load(family);
   }
 
-  /** The numbers that are told of sets. @throws POPULATION_SPENT */
-  async tell(questions: readonly Question[], free: boolean): Promise<(number | null)[]> {
+  /** The numbers that are told of sets; those of one tick are kept in one entry. @throws POPULATION_SPENT */
+  tell(questions: readonly Question[], free: boolean): Promise<readonly (number | null)[]> {
     this.#options.disclose();
-    return this.#options.ledger.tellAll(questions, { organization: this.viewer.organization, free });
+    return this.#tellings.load({ questions, free });
+  }
+
+  async #tellTogether(tellings: readonly Telling[]): Promise<(number | null)[][]> {
+    const { ledger } = this.#options;
+    const free = tellings.some((telling) => telling.free);
+    const questions = tellings.flatMap((telling) => telling.questions);
+    const numbers = await ledger.tellAll(questions, { organization: this.viewer.organization, free });
+    const starts = tellings.map((_, place) =>
+      tellings.slice(0, place).reduce((sum, { questions: before }) => sum + before.length, 0),
+    );
+    return tellings.map((telling, place) =>
+      numbers.slice(starts[place], (starts[place] ?? 0) + telling.questions.length),
+    );
   }
 
   async #read(families: readonly Family[]): Promise<readonly KeyedSet[][]> {
@@ -117,9 +139,21 @@ export class PopulationStore {
 
   async #refuseCost(families: readonly Family[], people: mongoose.mongo.Collection): Promise<void> {
     const limit = this.#options.costLimit ?? COST_LIMIT;
-    const cost = (await people.estimatedDocumentCount()) * families.reduce((sum, { weight }) => sum + weight, 0);
+    const cost = (await sizeOf(people, this.#options.database)) * families.reduce((sum, { weight }) => sum + weight, 0);
     if (cost > limit) throw tooCostly(cost, limit);
   }
+}
+
+const sizes = new WeakMap<mongoose.mongo.Db, { readonly people: number; readonly until: number }>();
+const SIZE_MS = 10_000;
+
+/** How many rows there are, about: asked now and then, not for every question. */
+async function sizeOf(people: mongoose.mongo.Collection, database: mongoose.mongo.Db): Promise<number> {
+  const known = sizes.get(database);
+  if (known && known.until > Date.now()) return known.people;
+  const size = await people.estimatedDocumentCount();
+  sizes.set(database, { people: size, until: Date.now() + SIZE_MS });
+  return size;
 }
 
 /** People by key and bucket, then by key: what leaves the database does not grow with the people. */
