@@ -87,9 +87,13 @@ export class AgencyResolver {
   })
   async populationSpending(
     @Ctx() { population }: PopulationContext,
-    @Arg('of', () => CostMeasure, { defaultValue: CostMeasure.PAID }) of: CostMeasure,
-    @Arg('by', () => [CostDimension], { defaultValue: [CostDimension.YEAR] }) by: CostDimension[],
+    @Arg('of', () => CostMeasure, { nullable: true, description: 'What insurers paid, when left out.' })
+    measure: CostMeasure | undefined,
+    @Arg('by', () => [CostDimension], { nullable: true, description: 'By year, when left out.' })
+    dimensions: CostDimension[] | undefined,
   ): Promise<CohortCost[]> {
+    const of = measure ?? CostMeasure.PAID;
+    const by = dimensions ?? [CostDimension.YEAR];
     if (by.length < 1 || by.length > MAX_SPENDING || new Set(by).size < by.length)
       throw badInput('BAD_ARGUMENT', 'by takes one or two dimensions, each once');
     // One order for the same dimensions: the same sums are told for both.

@@ -146,9 +146,10 @@ export class CohortResolver {
     @Root() { where, weight }: Cohort,
     @Ctx() { population }: PopulationContext,
     @Arg('of', () => CostMeasure) of: CostMeasure,
-    @Arg('by', () => [CostDimension], { defaultValue: [] }) by: CostDimension[],
+    @Arg('by', () => [CostDimension], { nullable: true }) dimensions: CostDimension[] | undefined,
     @Arg('during', () => YearsInput, { nullable: true }) during: YearsInput | undefined,
   ): Promise<CohortCost[]> {
+    const by = dimensions ?? [];
     if (by.length > MAX_DIMENSIONS || new Set(by).size < by.length)
       throw badInput('BAD_ARGUMENT', 'by takes up to three dimensions, each once');
     const question = { of, by, years: yearsOf(during ?? undefined, 'during') };

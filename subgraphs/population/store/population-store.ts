@@ -11,8 +11,9 @@ import { forbidden } from '../../shared/errors.js';
 import type { Predicate, Stage } from '../../shared/record-store.js';
 import { tooCostly, tookTooLong } from '../errors.js';
 import { PEOPLE } from '../row/population-row.js';
-import type { Ledger, Question } from '../suppression/ledger.js';
+import type { Ledger } from '../suppression/ledger.js';
 import { BUCKETS, type PeopleSet } from '../suppression/people-set.js';
+import type { Question } from '../suppression/told-numbers.js';
 
 /** A family of sets: the people who match, by key. */
 export interface Family {
