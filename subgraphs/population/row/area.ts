@@ -1,9 +1,6 @@
 /** ZIP codes as Safe Harbor lets them through (45 CFR 164.514(b)(2)(i)(B)). */
 
-/**
- * Initial digits whose area has 20,000 people or fewer, by the Census of 2000, as HHS lists them in its guidance on
- * de-identification; with 821, 823 and 830, which later lists count too.
- */
+/** Initial digits whose area has 20,000 people or fewer, by the Census of 2000 (HHS, guidance on de-identification). */
 export const RESTRICTED_ZIP3: ReadonlySet<string> = new Set(
   '036 059 063 102 203 556 692 790 821 823 830 831 878 879 884 890 893'.split(' '),
 );
