@@ -35,6 +35,8 @@ export const FACETS = {
   remittance: 'What was allowed, paid and left to the patient.',
   'cost-summary': 'Sums and counts of claims by year and category.',
   'condition-category': 'Broad groups of what was billed, without code or date.',
+  'quality-outcome': 'Whether a quality measure counts a person and is met, without the records behind it.',
+  'quality-evidence': 'Why: the populations of a quality measure a person is in, and the records that decided.',
   'population-count': 'Counts over many people, small cells suppressed.',
   'break-glass': 'That a clinician opened a record in an emergency: who, when, for how long, why.',
   'break-glass-review': 'What the review of an emergency opening found.',

@@ -32,6 +32,8 @@ const CHART = [
   'device',
   'family-history',
   'narrative',
+  'quality-outcome',
+  'quality-evidence',
 ] as const satisfies readonly Facet[];
 
 export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
@@ -97,6 +99,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'remittance',
       'cost-summary',
       'condition-category',
+      'quality-outcome',
     ],
   },
   agency: {

@@ -23,6 +23,8 @@ import { imagingStudyResolvers } from './imaging-study/imaging-study.resolver.js
 import { ImagingStudy } from './imaging-study/imaging-study.type.js';
 import { immunizationResolvers } from './immunization/immunization.resolver.js';
 import { Immunization } from './immunization/immunization.type.js';
+import { measureReportResolvers } from './measure-report/measure-report.resolver.js';
+import { MeasureReport } from './measure-report/measure-report.type.js';
 import { Medication } from './medication/medication.type.js';
 import { medicationAdministrationResolvers } from './medication-administration/medication-administration.resolver.js';
 import { MedicationAdministration } from './medication-administration/medication-administration.type.js';
@@ -67,6 +69,7 @@ export const clinical: SubgraphDefinition = {
     ServiceRequest,
     Device,
     FamilyMemberHistory,
+    MeasureReport,
   ],
   resolvers: [
     ...encounterResolvers,
@@ -88,6 +91,7 @@ export const clinical: SubgraphDefinition = {
     ...serviceRequestResolvers,
     ...deviceResolvers,
     ...familyMemberHistoryResolvers,
+    ...measureReportResolvers,
     TrendResolver,
     PopulationCountResolver,
   ],

@@ -1,0 +1,150 @@
+/**
+ * The records that decided: for each population those in which its criteria found what they ask for. The logic (ELM) is
+ * walked from the population's expression along what holds; where a part of it gave records, these are the evidence, and
+ * what lies below (all records of a type, before they were filtered) is not.
+ */
+import { type FhirObject, firstString, isObject, objectsOf, stringOf, valuesAt } from '../shared/fhir-json.js';
+import type { ClauseResult, GroupResult } from './engine-types.js';
+
+export interface Logic {
+  /** The name of the library whose expressions the populations name. */
+  readonly main: string;
+  /** By library name: its expressions, and what the names of included libraries stand for. */
+  readonly libraries: ReadonlyMap<string, LogicLibrary>;
+}
+
+interface LogicLibrary {
+  readonly expressions: ReadonlyMap<string, FhirObject>;
+  readonly includes: ReadonlyMap<string, string>;
+}
+
+export function logicOf(bundle: FhirObject, measure: FhirObject): Logic {
+  const libraries = new Map<string, LogicLibrary>();
+  const names = new Map<string, string>();
+  for (const { resource } of objectsOf(bundle['entry'])) {
+    if (!isObject(resource) || resource['resourceType'] !== 'Library') continue;
+    const elm = elmIn(resource);
+    const name = elm === null ? null : firstString(elm, 'identifier.id');
+    if (elm === null || name === null) continue;
+    names.set(stringOf(resource['url']) ?? '', name);
+    libraries.set(name, libraryOf(elm));
+  }
+  const [wanted] = valuesAt(measure, 'library');
+  return { main: names.get(String(wanted).split('|')[0] ?? '') ?? '', libraries };
+}
+
+function elmIn(library: FhirObject): FhirObject | null {
+  const content = objectsOf(library['content']).find((part) => part['contentType'] === 'application/elm+json');
+  const data = content === undefined ? null : stringOf(content['data']);
+  const elm: unknown = data === null ? null : JSON.parse(Buffer.from(data, 'base64').toString('utf8'));
+  return isObject(elm) && isObject(elm['library']) ? elm['library'] : null;
+}
+
+function libraryOf(elm: FhirObject): LogicLibrary {
+  const statements = valuesAt(elm, 'statements.def').filter(isObject);
+  return {
+    // Functions have no result of their own: what they were given does.
+    expressions: new Map(
+      statements
+        .filter((statement) => statement['type'] !== 'FunctionDef')
+        .map((statement) => [stringOf(statement['name']) ?? '', statement]),
+    ),
+    includes: new Map(
+      valuesAt(elm, 'includes.def')
+        .filter(isObject)
+        .map((included) => [
+          stringOf(included['localIdentifier']) ?? '',
+          (stringOf(included['path']) ?? '').split('/').at(-1) ?? '',
+        ]),
+    ),
+  };
+}
+
+/** References (`Type/id`) by the id of the population for which they decided. */
+export function evidenceOf(logic: Logic, group: GroupResult): Map<string, string[]> {
+  const walk = new EvidenceWalk(logic, group.clauseResults ?? []);
+  const found = new Map<string, string[]>();
+  for (const [index, { populationId, populationType, criteriaExpression, result }] of (
+    group.populationResults ?? []
+  ).entries()) {
+    if (criteriaExpression === undefined) continue;
+    found.set(populationId ?? `${populationType}-${index}`, walk.from(criteriaExpression, result));
+  }
+  return found;
+}
+
+class EvidenceWalk {
+  readonly #logic: Logic;
+  readonly #results: ReadonlyMap<string, unknown>;
+
+  constructor(logic: Logic, clauses: readonly ClauseResult[]) {
+    this.#logic = logic;
+    this.#results = new Map(
+      clauses.map(({ libraryName, statementName, localId, raw }) => [
+        `${libraryName} ${statementName} ${localId}`,
+        raw,
+      ]),
+    );
+  }
+
+  /** @param holds whether the person is in the population: then only what holds has decided. */
+  from(expression: string, holds: boolean): string[] {
+    const found = new Set<string>();
+    this.#statement(this.#logic.main, expression, holds, found, new Set());
+    return [...found].sort();
+  }
+
+  #statement(library: string, name: string, holds: boolean, found: Set<string>, seen: Set<string>): void {
+    const statement = this.#logic.libraries.get(library)?.expressions.get(name);
+    if (statement === undefined || seen.has(`${library} ${name}`)) return;
+    seen.add(`${library} ${name}`);
+    this.#node({ library, name }, statement['expression'], holds, found, seen);
+  }
+
+  #node(
+    at: { readonly library: string; readonly name: string },
+    node: unknown,
+    holds: boolean,
+    found: Set<string>,
+    seen: Set<string>,
+  ): void {
+    if (Array.isArray(node)) {
+      for (const inner of node) this.#node(at, inner, holds, found, seen);
+      return;
+    }
+    if (!isObject(node)) return;
+    const localId = stringOf(node['localId']);
+    const key = `${at.library} ${at.name} ${localId ?? ''}`;
+    if (localId !== null && this.#results.has(key)) {
+      const value = this.#results.get(key);
+      const records = recordsIn(value);
+      for (const reference of records) found.add(reference);
+      if (records.length > 0 || (holds && isNothing(value))) return;
+    }
+    if (node['type'] === 'ExpressionRef') {
+      const alias = stringOf(node['libraryName']);
+      const library = alias === null ? at.library : this.#logic.libraries.get(at.library)?.includes.get(alias);
+      this.#statement(library ?? '', stringOf(node['name']) ?? '', holds, found, seen);
+      return;
+    }
+    for (const [element, inner] of Object.entries(node))
+      if (typeof inner === 'object' && element !== 'annotation' && !element.endsWith('TypeSpecifier'))
+        this.#node(at, inner, holds, found, seen);
+  }
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === false || (Array.isArray(value) && value.length === 0);
+}
+
+/** The records a value is or lists. The engine wraps each in an object that keeps its JSON. */
+function recordsIn(value: unknown): string[] {
+  const values = Array.isArray(value) ? value : [value];
+  return values.flatMap((entry: unknown) => {
+    const json = typeof entry === 'object' && entry !== null ? (entry as { json?: unknown }).json : undefined;
+    if (!isObject(json)) return [];
+    const type = stringOf(json['resourceType']);
+    const id = stringOf(json['id']);
+    return type === null || id === null || type === 'Patient' ? [] : [`${type}/${id}`];
+  });
+}

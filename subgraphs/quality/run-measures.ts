@@ -1,0 +1,215 @@
+/** Computes measures for patients and records what came out, a few patients at a time. */
+import type { NewVersion, RecordWriter, Verdict } from '../shared/commits.js';
+import type { Databases, RecordDocument } from '../shared/databases.js';
+import { type FhirObject, objectsOf } from '../shared/fhir-json.js';
+import type { PatientInput, PatientOutcome } from './calculation.js';
+import { withFittingProfiles } from './claimed-profiles.js';
+import { allPatients, changedPatients, lastRun, MEASURES_AGENT, noteRun } from './last-run.js';
+import type { MeasureBundle } from './measure-bundle.js';
+import { INPUT_SYSTEM, measureReport, type ReportOf, reportId, saysTheSame } from './measure-report.js';
+import { readPatients } from './patient-records.js';
+import type { MeasurementPeriod } from './period.js';
+import { inputDigest, type Variant, variantsOf } from './variants.js';
+import { startWorkers, type Workers } from './workers.js';
+
+/** Patients of one call: the engine takes a second for each call and some 40 ms for each patient. */
+const PATIENTS_TOGETHER = 50;
+
+export interface MeasuresRun {
+  readonly measures: readonly MeasureBundle[];
+  readonly period: MeasurementPeriod;
+  readonly databases: Databases;
+  readonly writer: Pick<RecordWriter, 'write'>;
+  /** Computes everybody anew, also whom nothing happened to since. */
+  readonly everybody: boolean;
+  readonly workers: number;
+  readonly now: () => Date;
+  /** More patients to look at; and one that was looked at. */
+  onPatients(count: number): void;
+  onDone(count: number): void;
+  /** A patient for whom a measure could not be computed, and why. */
+  onFailure(measure: MeasureBundle, patient: string, reason: string): void;
+}
+
+/** What became of one measure. */
+export interface MeasureSummary {
+  readonly measure: MeasureBundle;
+  patients: number;
+  computed: number;
+  recorded: number;
+  unchanged: number;
+  failed: number;
+}
+
+/** @throws when the database or a worker fails; what was recorded until then stays, and the next run does the rest. */
+export async function runMeasures(run: MeasuresRun): Promise<MeasureSummary[]> {
+  const summaries: MeasureSummary[] = [];
+  for (const measure of run.measures) summaries.push(await new MeasureRun(run, measure).all());
+  return summaries;
+}
+
+/** A variant that is to be computed, and the reports which it answers: equal records need one calculation. */
+interface Task {
+  readonly patient: string;
+  readonly digest: string;
+  readonly variant: Variant;
+  readonly reports: ReportOf[];
+}
+
+class MeasureRun {
+  readonly #run: MeasuresRun;
+  readonly #measure: MeasureBundle;
+  readonly #summary: MeasureSummary;
+  #workers: Workers | null = null;
+
+  constructor(run: MeasuresRun, measure: MeasureBundle) {
+    this.#run = run;
+    this.#measure = measure;
+    this.#summary = { measure, patients: 0, computed: 0, recorded: 0, unchanged: 0, failed: 0 };
+  }
+
+  async all(): Promise<MeasureSummary> {
+    const { databases, period, everybody, now } = this.#run;
+    const started = now();
+    const since = everybody ? null : await lastRun(databases, this.#measure, period);
+    const patients = since === null ? await allPatients(databases) : await changedPatients(databases, since);
+    this.#run.onPatients(patients.length);
+    const portions: string[][] = [];
+    for (let start = 0; start < patients.length; start += PATIENTS_TOGETHER)
+      portions.push(patients.slice(start, start + PATIENTS_TOGETHER));
+    try {
+      await Promise.all(Array.from({ length: this.#run.workers }, () => this.#portions(portions)));
+    } finally {
+      this.#workers?.stop();
+    }
+    // Those who failed are looked at again next time.
+    if (this.#summary.failed === 0) await noteRun(databases, this.#measure, period, started);
+    return this.#summary;
+  }
+
+  async #portions(portions: string[][]): Promise<void> {
+    for (let portion = portions.shift(); portion !== undefined; portion = portions.shift()) {
+      await this.#portion(portion);
+      this.#run.onDone(portion.length);
+    }
+  }
+
+  async #portion(patients: readonly string[]): Promise<void> {
+    const { databases } = this.#run;
+    const known = await readPatients(databases, patients, this.#measure.kinds);
+    this.#summary.patients += known.length;
+    const variants = await Promise.all(
+      known.map(async (entry) => ({
+        patient: entry.patient,
+        variants: await variantsOf(databases, entry, this.#run.now()),
+      })),
+    );
+    const tasks = await this.#due(variants.flatMap((entry) => this.#tasksOf(entry.patient, entry.variants)));
+    // A call takes each patient once: variants of one patient go in different calls.
+    for (let rest = tasks; rest.length > 0; ) {
+      const first = [...new Map([...rest].reverse().map((task) => [task.patient, task])).values()];
+      rest = rest.filter((task) => !first.includes(task));
+      await this.#compute(first);
+    }
+  }
+
+  #tasksOf(patient: string, variants: readonly Variant[]): Task[] {
+    const { period } = this.#run;
+    const tasks = new Map<string, Task>();
+    for (const variant of variants) {
+      const digest = inputDigest(variant.records, this.#measure.digest, `${period.start}..${period.end}`);
+      const task = tasks.get(digest) ?? { patient, digest, variant, reports: [] };
+      task.reports.push({ measure: this.#measure, period, patient, basis: variant.basis, payer: variant.payer });
+      tasks.set(digest, task);
+    }
+    return [...tasks.values()];
+  }
+
+  /** The tasks some of whose reports rest on other records than now; with those reports alone. */
+  async #due(tasks: readonly Task[]): Promise<Task[]> {
+    if (this.#run.everybody) return [...tasks];
+    const recorded = await this.#recorded(tasks.flatMap(({ reports }) => reports));
+    return tasks.flatMap((task) => {
+      const reports = task.reports.filter((report) => inputOf(recorded.get(reportId(report))) !== task.digest);
+      this.#summary.unchanged += task.reports.length - reports.length;
+      return reports.length > 0 ? [{ ...task, reports }] : [];
+    });
+  }
+
+  async #recorded(reports: readonly ReportOf[]): Promise<Map<string, FhirObject>> {
+    const keys = reports.map((report) => `MeasureReport/${reportId(report)}`);
+    const found = await this.#run.databases
+      .of('clinical')
+      .records.find({ _id: { $in: keys } }, { projection: { content: 1 } })
+      .toArray();
+    return new Map(found.map(({ _id, content }) => [_id.slice('MeasureReport/'.length), content]));
+  }
+
+  async #compute(tasks: readonly Task[]): Promise<void> {
+    const { period, workers } = this.#run;
+    this.#workers ??= startWorkers(this.#measure, period, workers);
+    const outcomes = await this.#workers.compute(tasks.map((task) => this.#inputOf(task)));
+    const current = await this.#recorded(tasks.flatMap(({ reports }) => reports));
+    await Promise.all(
+      tasks.map(async (task) => {
+        const outcome = outcomes.find(({ patient }) => patient === task.patient);
+        if (outcome?.report === undefined) return this.#failed(task.patient, outcome?.failure ?? 'no result');
+        this.#summary.computed++;
+        return this.#record(task, outcome, current);
+      }),
+    );
+  }
+
+  #inputOf({ patient, variant }: Task): PatientInput {
+    const entry = variant.records.map(({ content }) => ({
+      resource: withFittingProfiles(content, this.#measure.profiles),
+    }));
+    return { patient, bundle: { resourceType: 'Bundle', type: 'collection', entry } };
+  }
+
+  #failed(patient: string, reason: string): void {
+    this.#summary.failed++;
+    this.#run.onFailure(this.#measure, patient, reason);
+  }
+
+  async #record(task: Task, outcome: PatientOutcome, current: ReadonlyMap<string, FhirObject>): Promise<void> {
+    const date = this.#run.now();
+    const reports = task.reports.map((report) => measureReport(report, outcome, task.digest, date));
+    const versions = reports.filter((report) => {
+      const known = current.get(String(report['id']));
+      return known === undefined || inputOf(known) !== task.digest || !saysTheSame(recordedPart(known), report);
+    });
+    this.#summary.unchanged += reports.length - versions.length;
+    if (versions.length === 0) return;
+    const verdicts: Verdict[] = await this.#run.writer.write({
+      subgraph: 'clinical',
+      agent: { name: MEASURES_AGENT, source: 'default' },
+      reason: 'quality measure computed',
+      patient: task.patient,
+      versions: versions.map(versionOf),
+    });
+    this.#summary.recorded += verdicts.filter((verdict) => verdict !== 'unchanged').length;
+  }
+}
+
+function versionOf(report: FhirObject): NewVersion {
+  const text = JSON.stringify(report);
+  return { kind: 'MeasureReport', id: String(report['id']), source: 'default', text, references: {} };
+}
+
+/** The digest of what a recorded report rests on. */
+function inputOf(report: FhirObject | undefined): string | null {
+  const input = objectsOf(report?.['identifier']).find(({ system }) => system === INPUT_SYSTEM);
+  return input === undefined ? null : String(input['value']);
+}
+
+/** A report without what the read model adds to it. */
+function recordedPart({ basis: _basis, outcome: _outcome, ...report }: RecordDocument['content']): FhirObject {
+  return {
+    ...report,
+    group: objectsOf(report['group']).map((group) => ({
+      ...group,
+      population: objectsOf(group['population']).map(({ evidence: _evidence, ...population }) => population),
+    })),
+  };
+}
