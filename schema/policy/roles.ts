@@ -32,7 +32,6 @@ const CHART = [
   'device',
   'family-history',
   'narrative',
-  'quality-outcome',
   'quality-evidence',
 ] as const satisfies readonly Facet[];
 
@@ -132,6 +131,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'remittance',
       'cost-summary',
       'condition-category',
+      'quality-outcome',
       'access-log',
       'break-glass',
     ],

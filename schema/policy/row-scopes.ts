@@ -60,7 +60,7 @@ function ofInsurer(viewer: Viewer, kind: string): RowScope {
   if (BILLS.has(kind)) return { reach: 'where', where: { payers: viewer.organization } };
   if (kind === 'Coverage') return { reach: 'where', where: { payers: viewer.organization } };
   // What was computed for this payer, of people who are its members (45 CFR 164.506(c)(4): quality assessment).
-  if (kind === 'MeasureReport') return patients(viewer, ['insures'], { payers: viewer.organization });
+  if (kind === 'MeasureOutcome') return patients(viewer, ['insures'], { payers: viewer.organization });
   return kind === 'Patient' ? patients(viewer, ['insures']) : NONE;
 }
 
@@ -68,11 +68,6 @@ function ofBiller(viewer: Viewer, kind: string): RowScope {
   if (!viewer.organization) return NONE;
   if (BILLS.has(kind)) return { reach: 'where', where: { providers: viewer.organization } };
   return kind === 'Patient' || kind === 'Coverage' ? patients(viewer, ['bills']) : NONE;
-}
-
-/** Reports that were computed for a payer tell those who treat nothing that theirs do not. */
-function careOnly(kind: string): Record<string, string> {
-  return kind === 'MeasureReport' ? { audience: 'care' } : {};
 }
 
 /** Emergency openings: the auditor's to review, the clinician's own, and the patient's to know of. */
@@ -90,7 +85,7 @@ export function rowScope(viewer: Viewer, kind: string): RowScope {
   if (kind === 'BreakGlass') return ofBreakGlass(viewer);
   switch (viewer.role) {
     case 'clinician':
-      return patients(viewer, ['treats', 'cares', 'appointment', 'manages'], careOnly(kind));
+      return patients(viewer, ['treats', 'cares', 'appointment', 'manages']);
     case 'registrar':
       return REGISTRATION.has(kind) ? patients(viewer, ['treats', 'appointment', 'manages']) : NONE;
     case 'biller':

@@ -8,13 +8,15 @@ import { Coverage } from './coverage/coverage.type.js';
 import { Encounter } from './encounter/encounter.type.js';
 import { explanationOfBenefitResolvers } from './explanation-of-benefit/explanation-of-benefit.resolver.js';
 import { ExplanationOfBenefit } from './explanation-of-benefit/explanation-of-benefit.type.js';
+import { measureOutcomeResolvers } from './measure-outcome/measure-outcome.resolver.js';
+import { MeasureOutcome } from './measure-outcome/measure-outcome.type.js';
 import { Patient } from './patient/patient.type.js';
 import { utilizationResolvers } from './utilization/utilization.js';
 
 /** The financial subgraph: who insures a patient, what was billed and what was paid. */
 export const financial: SubgraphDefinition = {
   name: 'financial',
-  types: [Patient, Encounter, Coverage, Claim, ExplanationOfBenefit],
+  types: [Patient, Encounter, Coverage, Claim, ExplanationOfBenefit, MeasureOutcome],
   resolvers: [
     ...coverageResolvers,
     ...claimResolvers,
@@ -22,5 +24,6 @@ export const financial: SubgraphDefinition = {
     ...costSummaryResolvers,
     ...utilizationResolvers,
     ...conditionCategoryResolvers,
+    ...measureOutcomeResolvers,
   ],
 };

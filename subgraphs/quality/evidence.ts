@@ -60,6 +60,8 @@ function libraryOf(elm: FhirObject): LogicLibrary {
   };
 }
 
+const TAKES_OUT = /exclusion|exception/;
+
 /** References (`Type/id`) by the id of the population for which they decided. */
 export function evidenceOf(logic: Logic, group: GroupResult): Map<string, string[]> {
   const walk = new EvidenceWalk(logic, group.clauseResults ?? []);
@@ -68,7 +70,9 @@ export function evidenceOf(logic: Logic, group: GroupResult): Map<string, string
     group.populationResults ?? []
   ).entries()) {
     if (criteriaExpression === undefined) continue;
-    found.set(populationId ?? `${populationType}-${index}`, walk.from(criteriaExpression, result));
+    // Who was not taken out was not by anything: what came near it has decided nothing.
+    const isOut = !result && TAKES_OUT.test(populationType);
+    found.set(populationId ?? `${populationType}-${index}`, isOut ? [] : walk.from(criteriaExpression, result));
   }
   return found;
 }
@@ -137,14 +141,19 @@ function isNothing(value: unknown): boolean {
   return value === null || value === undefined || value === false || (Array.isArray(value) && value.length === 0);
 }
 
-/** The records a value is or lists. The engine wraps each in an object that keeps its JSON. */
-function recordsIn(value: unknown): string[] {
-  const values = Array.isArray(value) ? value : [value];
-  return values.flatMap((entry: unknown) => {
-    const json = typeof entry === 'object' && entry !== null ? (entry as { json?: unknown }).json : undefined;
-    if (!isObject(json)) return [];
-    const type = stringOf(json['resourceType']);
-    const id = stringOf(json['id']);
-    return type === null || id === null || type === 'Patient' ? [] : [`${type}/${id}`];
-  });
+/** Tuples hold records, and lists of tuples do: a visit with the readings taken in it. */
+const DEEPEST = 4;
+
+/** The records a value is, lists or holds. The engine wraps each in an object that keeps its JSON. */
+function recordsIn(value: unknown, depth = 0): string[] {
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
+  if (Array.isArray(value)) return value.flatMap((entry) => recordsIn(entry, depth + 1));
+  const json = (value as { _json?: unknown })._json;
+  if (json === undefined)
+    return Object.getPrototypeOf(value) === Object.prototype
+      ? Object.values(value).flatMap((entry) => recordsIn(entry, depth + 1))
+      : [];
+  const type = isObject(json) ? stringOf(json['resourceType']) : null;
+  const id = isObject(json) ? stringOf(json['id']) : null;
+  return type === null || id === null || type === 'Patient' ? [] : [`${type}/${id}`];
 }

@@ -1,13 +1,8 @@
 /** From what the engine found to the FHIR MeasureReport that is recorded. */
 import { createHash } from 'node:crypto';
-import {
-  BASIS_EXTENSION,
-  DISPLAY_EXTENSION,
-  NOTATION_EXTENSION,
-  PAYER_EXTENSION,
-  POPULATION_EXTENSION,
-} from '../clinical/measure-report/report-content.js';
+import { BASIS_EXTENSION, POPULATION_EXTENSION } from '../clinical/measure-report/report-content.js';
 import { type FhirObject, objectsOf, stringOf } from '../shared/fhir-json.js';
+import { DISPLAY_EXTENSION, groupOutcomes, NOTATION_EXTENSION } from '../shared/measure-outcome.js';
 import type { PatientOutcome } from './calculation.js';
 import type { MeasureBundle } from './measure-bundle.js';
 import type { MeasurementPeriod } from './period.js';
@@ -24,22 +19,45 @@ export interface ReportOf {
   readonly payer: string | null;
 }
 
+/** What is told to a payer is a record of its own, without evidence, where payers have their records. */
+export function kindOf({ basis }: ReportOf): 'MeasureReport' | 'MeasureOutcome' {
+  return basis === 'PAYER' ? 'MeasureOutcome' : 'MeasureReport';
+}
+
 /** The same for all versions of a measure: a new version of it gives a new version of the report. */
 export function reportId({ measure, period, patient, basis, payer }: ReportOf): string {
   const parts = [measure.url, period.start, period.end, patient, basis, payer ?? ''];
   return `measure-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40)}`;
 }
 
-export function measureReport(of: ReportOf, outcome: PatientOutcome, digest: string, date: Date): FhirObject {
-  const { measure, period, patient, basis, payer } = of;
+/** The record that tells what came out, as it is written. */
+export function recordOf(of: ReportOf, outcome: PatientOutcome, digest: string, date: Date): FhirObject {
+  const report = measureReport(of, outcome, digest, date);
+  if (of.payer === null) return report;
+  const { id, identifier, measure, _measure, subject, period, evaluatedResource } = report;
+  return {
+    resourceType: 'MeasureOutcome',
+    id,
+    identifier,
+    measure,
+    _measure,
+    subject,
+    payer: { reference: `Organization/${of.payer}` },
+    date: date.toISOString(),
+    period,
+    outcome: groupOutcomes(report),
+    // Read by nobody: the labels of these records are this record's too.
+    evaluatedResource: objectsOf(evaluatedResource).map(({ reference }) => ({ reference })),
+  };
+}
+
+function measureReport(of: ReportOf, outcome: PatientOutcome, digest: string, date: Date): FhirObject {
+  const { measure, period, patient, basis } = of;
   const { report = {}, evidence = {} } = outcome;
   return {
     resourceType: 'MeasureReport',
     id: reportId(of),
-    extension: [
-      { url: BASIS_EXTENSION, valueCode: basis },
-      ...(payer === null ? [] : [{ url: PAYER_EXTENSION, valueReference: { reference: `Organization/${payer}` } }]),
-    ],
+    extension: [{ url: BASIS_EXTENSION, valueCode: basis }],
     identifier: [{ system: INPUT_SYSTEM, value: digest }],
     status: 'complete',
     type: 'individual',
@@ -76,8 +94,8 @@ function evaluatedResources(report: FhirObject, evidence: Readonly<Record<string
   }));
 }
 
-/** Whether two reports say the same: all but when they were computed. */
+/** Whether two records say the same: all but when they were computed. */
 export function saysTheSame(one: FhirObject, other: FhirObject): boolean {
-  const told = ({ date: _date, identifier: _identifier, ...rest }: FhirObject) => JSON.stringify(rest);
+  const told = ({ date: _date, ...rest }: FhirObject) => JSON.stringify(rest);
   return told(one) === told(other);
 }

@@ -1,12 +1,13 @@
 /** Computes measures for patients and records what came out, a few patients at a time. */
-import type { NewVersion, RecordWriter, Verdict } from '../shared/commits.js';
-import type { Databases, RecordDocument } from '../shared/databases.js';
+import type { NewVersion, RecordWriter } from '../shared/commits.js';
+import type { Databases } from '../shared/databases.js';
 import { type FhirObject, objectsOf } from '../shared/fhir-json.js';
+import { subgraphOf } from '../shared/record-kind.js';
 import type { PatientInput, PatientOutcome } from './calculation.js';
 import { withFittingProfiles } from './claimed-profiles.js';
 import { allPatients, changedPatients, lastRun, MEASURES_AGENT, noteRun } from './last-run.js';
 import type { MeasureBundle } from './measure-bundle.js';
-import { INPUT_SYSTEM, measureReport, type ReportOf, reportId, saysTheSame } from './measure-report.js';
+import { INPUT_SYSTEM, kindOf, type ReportOf, recordOf, reportId, saysTheSame } from './measure-report.js';
 import { readPatients } from './patient-records.js';
 import type { MeasurementPeriod } from './period.js';
 import { inputDigest, type Variant, variantsOf } from './variants.js';
@@ -136,13 +137,13 @@ class MeasureRun {
     });
   }
 
+  /** What is recorded by now of these reports, by id, verbatim. */
   async #recorded(reports: readonly ReportOf[]): Promise<Map<string, FhirObject>> {
-    const keys = reports.map((report) => `MeasureReport/${reportId(report)}`);
-    const found = await this.#run.databases
-      .of('clinical')
-      .records.find({ _id: { $in: keys } }, { projection: { content: 1 } })
-      .toArray();
-    return new Map(found.map(({ _id, content }) => [_id.slice('MeasureReport/'.length), content]));
+    const keys = reports.map((report) => `${kindOf(report)}/${reportId(report)}`);
+    const found = await Promise.all(
+      (['clinical', 'financial'] as const).map((name) => latestVersions(this.#run.databases, name, keys)),
+    );
+    return new Map(found.flat().map((report) => [String(report['id']), report]));
   }
 
   async #compute(tasks: readonly Task[]): Promise<void> {
@@ -174,42 +175,47 @@ class MeasureRun {
 
   async #record(task: Task, outcome: PatientOutcome, current: ReadonlyMap<string, FhirObject>): Promise<void> {
     const date = this.#run.now();
-    const reports = task.reports.map((report) => measureReport(report, outcome, task.digest, date));
-    const versions = reports.filter((report) => {
-      const known = current.get(String(report['id']));
-      return known === undefined || inputOf(known) !== task.digest || !saysTheSame(recordedPart(known), report);
+    const records = task.reports.map((report) => recordOf(report, outcome, task.digest, date));
+    const fresh = records.filter((record) => {
+      const known = current.get(String(record['id']));
+      return known === undefined || !saysTheSame(known, record);
     });
-    this.#summary.unchanged += reports.length - versions.length;
-    if (versions.length === 0) return;
-    const verdicts: Verdict[] = await this.#run.writer.write({
-      subgraph: 'clinical',
-      agent: { name: MEASURES_AGENT, source: 'default' },
-      reason: 'quality measure computed',
-      patient: task.patient,
-      versions: versions.map(versionOf),
-    });
-    this.#summary.recorded += verdicts.filter((verdict) => verdict !== 'unchanged').length;
+    this.#summary.unchanged += records.length - fresh.length;
+    for (const subgraph of ['clinical', 'financial'] as const) {
+      const versions = fresh.map(versionOf).filter(({ kind }) => subgraphOf(kind) === subgraph);
+      if (versions.length === 0) continue;
+      const agent = { name: MEASURES_AGENT, source: 'default' };
+      const reason = 'quality measure computed';
+      const verdicts = await this.#run.writer.write({ subgraph, agent, reason, patient: task.patient, versions });
+      this.#summary.recorded += verdicts.filter((verdict) => verdict !== 'unchanged').length;
+    }
   }
 }
 
-function versionOf(report: FhirObject): NewVersion {
-  const text = JSON.stringify(report);
-  return { kind: 'MeasureReport', id: String(report['id']), source: 'default', text, references: {} };
+function versionOf(record: FhirObject): NewVersion {
+  const kind = String(record['resourceType']);
+  return { kind, id: String(record['id']), source: 'default', text: JSON.stringify(record), references: {} };
+}
+
+/** The newest version of each record, as it was written: the read model adds to it. */
+async function latestVersions(
+  databases: Databases,
+  name: 'clinical' | 'financial',
+  keys: readonly string[],
+): Promise<FhirObject[]> {
+  const { records, commits } = databases.of(name);
+  const heads = await records.find({ _id: { $in: [...keys] } }, { projection: { version: 1 } }).toArray();
+  const wanted = new Set(heads.map(({ _id, version }) => `${_id}/${version}`));
+  if (wanted.size === 0) return [];
+  const found = await commits.find({ keys: { $in: [...wanted] } }, { projection: { versions: 1 } }).toArray();
+  return found
+    .flatMap(({ versions }) => versions)
+    .filter(({ kind, id, version }) => wanted.has(`${kind}/${id}/${version}`))
+    .map(({ text }) => JSON.parse(text) as FhirObject);
 }
 
 /** The digest of what a recorded report rests on. */
 function inputOf(report: FhirObject | undefined): string | null {
   const input = objectsOf(report?.['identifier']).find(({ system }) => system === INPUT_SYSTEM);
   return input === undefined ? null : String(input['value']);
-}
-
-/** A report without what the read model adds to it. */
-function recordedPart({ basis: _basis, outcome: _outcome, ...report }: RecordDocument['content']): FhirObject {
-  return {
-    ...report,
-    group: objectsOf(report['group']).map((group) => ({
-      ...group,
-      population: objectsOf(group['population']).map(({ evidence: _evidence, ...population }) => population),
-    })),
-  };
 }

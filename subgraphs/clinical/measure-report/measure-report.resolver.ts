@@ -16,11 +16,11 @@ const FILTERS = {
   },
 } as const;
 
-/** Over all people whom the viewer reaches: what a payer asks of its members, and a practice of its patients. */
+/** Over all people whom the viewer reaches: what a practice asks of its patients. */
 const ALL: ListDefinition = {
   record: MeasureReport,
   name: 'measureReports',
-  facet: 'quality-outcome',
+  facet: 'quality-evidence',
   description: 'What quality measures say of the people whom the viewer reaches.',
   filters: { ...FILTERS, status: filters.status('status'), period: filters.period('period') },
   sortedBy: { key: 'at', touches: ['period'] },
@@ -31,7 +31,7 @@ export const measureReportResolvers = [
     record: MeasureReport,
     one: 'measureReport',
     many: 'measureReports',
-    facet: 'quality-outcome',
+    facet: 'quality-evidence',
     description: 'What quality measures say of this person.',
     dates: ['period'],
     filters: { ...FILTERS, status: filters.status('status') },

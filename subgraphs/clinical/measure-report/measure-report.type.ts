@@ -1,35 +1,17 @@
 import { Int, registerEnumType } from 'type-graphql';
+import { LABELS_OF_EVIDENCE } from '../../shared/evidence-kinds.js';
+import { MeasureGroupOutcome, titleOf } from '../../shared/measure-outcome.js';
 import { ComputedField, PatientField } from '../../shared/plain-resolvers.js';
 import { KeyField, PartType, RecordField } from '../../shared/record-field.js';
 import { RecordKind } from '../../shared/record-kind.js';
 import { CodeableConcept, Period, Quantity } from '../../shared/value-types.js';
 import { ClinicalReference } from '../parts/clinical-reference.js';
 import { Patient } from '../patient/patient.type.js';
-import { inheritedLabels, reportElements, reportKeys, titleOf } from './report-content.js';
-
-export enum MeasureOutcome {
-  MET = 'MET',
-  NOT_MET = 'NOT_MET',
-  NOT_COUNTED = 'NOT_COUNTED',
-  COUNTED = 'COUNTED',
-}
-registerEnumType(MeasureOutcome, {
-  name: 'MeasureOutcome',
-  description: 'What a measure says of a person.',
-  valuesConfig: {
-    MET: {
-      description: 'In the numerator. Where `improvementNotation` is `decrease`, that is what should not be.',
-    },
-    NOT_MET: { description: 'In the denominator and not in the numerator.' },
-    NOT_COUNTED: { description: 'The measure does not count this person: not meant, excluded or excepted.' },
-    COUNTED: { description: 'In the population of a measure that has no numerator.' },
-  },
-});
+import { reportElements, reportKeys } from './report-content.js';
 
 export enum MeasureBasis {
   OPEN_RECORDS = 'OPEN_RECORDS',
   ALL_RECORDS = 'ALL_RECORDS',
-  PAYER = 'PAYER',
 }
 registerEnumType(MeasureBasis, {
   name: 'MeasureBasis',
@@ -37,22 +19,8 @@ registerEnumType(MeasureBasis, {
   valuesConfig: {
     OPEN_RECORDS: { description: 'From those that bear no sensitivity label and that no consent denies to anybody.' },
     ALL_RECORDS: { description: 'From all. There is one only where it rests on other records than the open ones.' },
-    PAYER: { description: 'From the open records, less visits that were billed and not to this payer.' },
   },
 });
-
-@PartType('What a group of the measure says of the person.')
-export class MeasureReportOutcome {
-  @RecordField('quality-outcome', () => String, { description: 'The id of the group within the measure.' })
-  group?: string;
-
-  @RecordField('quality-outcome', () => MeasureOutcome) outcome?: MeasureOutcome;
-
-  @RecordField('quality-outcome', () => String, {
-    description: 'What the measure says is better: `increase` or `decrease` of its score.',
-  })
-  improvementNotation?: string;
-}
 
 @PartType('A population of a group: initial population, denominator, exclusion, numerator, ...')
 export class MeasureReportPopulation {
@@ -128,7 +96,7 @@ export class MeasureReportGroup {
     at: ['period', 'date'],
     status: 'status',
     keys: reportKeys,
-    inherits: inheritedLabels,
+    inherits: LABELS_OF_EVIDENCE,
     stored: reportElements,
   },
   'What a quality measure says of a person in a period, with the records that decided (FHIR MeasureReport).',
@@ -136,21 +104,23 @@ export class MeasureReportGroup {
 export class MeasureReport {
   @KeyField() id!: string;
   @PatientField(() => Patient) patient?: object;
-  @RecordField('quality-outcome', () => String) status?: string;
-  @RecordField('quality-outcome', () => String) type?: string;
-  @RecordField('quality-outcome', () => String, { description: 'The canonical address of the measure, `url|version`.' })
+  @RecordField('quality-evidence', () => String) status?: string;
+  @RecordField('quality-evidence', () => String) type?: string;
+  @RecordField('quality-evidence', () => String, {
+    description: 'The canonical address of the measure, `url|version`.',
+  })
   measure?: string;
 
-  @ComputedField('quality-outcome', () => String, titleOf, {
+  @ComputedField('quality-evidence', () => String, titleOf, {
     needs: ['_measure'],
     description: 'The title of the measure.',
   })
   measureTitle?: string;
 
-  @RecordField('quality-outcome', () => Period) period?: Period;
-  @RecordField('quality-outcome', () => MeasureBasis) basis?: MeasureBasis;
-  @RecordField('quality-outcome', () => [MeasureReportOutcome], { description: 'What each group of the measure says.' })
-  outcome?: MeasureReportOutcome[];
+  @RecordField('quality-evidence', () => Period) period?: Period;
+  @RecordField('quality-evidence', () => MeasureBasis) basis?: MeasureBasis;
+  @RecordField('quality-evidence', () => [MeasureGroupOutcome], { description: 'What each group of the measure says.' })
+  outcome?: MeasureGroupOutcome[];
 
   @RecordField('quality-evidence', () => String, { description: 'When it was computed.' }) date?: string;
   @RecordField('quality-evidence', () => CodeableConcept) improvementNotation?: CodeableConcept;
