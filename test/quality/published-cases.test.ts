@@ -21,7 +21,7 @@ interface Report {
   readonly measure: string;
   readonly basis: string;
   readonly group: readonly { population: readonly { elementId: string; count: number }[] }[];
-  readonly outcome: readonly { outcome: string }[];
+  readonly outcome: readonly { result: string }[];
 }
 
 describe.skipIf(missingData !== null)(
@@ -57,9 +57,10 @@ describe.skipIf(missingData !== null)(
     async function reportsOf(patient: string, measure: string): Promise<Report[]> {
       const answer = await clinician.ask(
         `query ($patient: ID!, $measure: String!) { patient(id: $patient) { measureReports(measure: $measure) { nodes {
-          measure basis outcome { outcome } group { population { elementId count } } } } } }`,
+          measure basis outcome { result } group { population { elementId count } } } } } }`,
         { patient, measure },
       );
+      expect(answer.errors).toBeUndefined();
       return (answer.at('patient.measureReports.nodes') ?? []) as Report[];
     }
 
