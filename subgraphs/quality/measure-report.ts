@@ -2,14 +2,17 @@
 import { createHash } from 'node:crypto';
 import { BASIS_EXTENSION, POPULATION_EXTENSION } from '../clinical/measure-report/report-content.js';
 import { type FhirObject, objectsOf, stringOf } from '../shared/fhir-json.js';
-import { DISPLAY_EXTENSION, groupOutcomes, NOTATION_EXTENSION } from '../shared/measure-outcome.js';
+import {
+  CONSENTS_SYSTEM,
+  DISPLAY_EXTENSION,
+  groupOutcomes,
+  INPUT_SYSTEM,
+  NOTATION_EXTENSION,
+} from '../shared/measure-outcome.js';
 import type { PatientOutcome } from './calculation.js';
 import type { MeasureBundle } from './measure-bundle.js';
 import type { MeasurementPeriod } from './period.js';
 import type { Basis } from './variants.js';
-
-/** The identifier under which a report keeps the digest of what it rests on. */
-export const INPUT_SYSTEM = 'urn:chartlens:measure-input';
 
 export interface ReportOf {
   readonly measure: MeasureBundle;
@@ -17,6 +20,8 @@ export interface ReportOf {
   readonly patient: string;
   readonly basis: Basis;
   readonly payer: string | null;
+  /** The digest of the patient's consents under which it is computed. */
+  readonly consents: string;
 }
 
 /** What is told to a payer is a record of its own, without evidence, where payers have their records. */
@@ -58,7 +63,10 @@ function measureReport(of: ReportOf, outcome: PatientOutcome, digest: string, da
     resourceType: 'MeasureReport',
     id: reportId(of),
     extension: [{ url: BASIS_EXTENSION, valueCode: basis }],
-    identifier: [{ system: INPUT_SYSTEM, value: digest }],
+    identifier: [
+      { system: INPUT_SYSTEM, value: digest },
+      { system: CONSENTS_SYSTEM, value: of.consents },
+    ],
     status: 'complete',
     type: 'individual',
     measure: measure.canonical,

@@ -1,13 +1,15 @@
 /** Computes measures for patients and records what came out, a few patients at a time. */
 import type { NewVersion, RecordWriter } from '../shared/commits.js';
-import type { Databases } from '../shared/databases.js';
-import { type FhirObject, objectsOf } from '../shared/fhir-json.js';
+import { consentsDigest } from '../shared/consent/consents-stand.js';
+import type { Databases, RecordDocument } from '../shared/databases.js';
+import type { FhirObject } from '../shared/fhir-json.js';
+import { INPUT_SYSTEM, identifierOf } from '../shared/measure-outcome.js';
 import { subgraphOf } from '../shared/record-kind.js';
 import type { PatientInput, PatientOutcome } from './calculation.js';
 import { withFittingProfiles } from './claimed-profiles.js';
 import { allPatients, changedPatients, lastRun, MEASURES_AGENT, noteRun } from './last-run.js';
 import type { MeasureBundle } from './measure-bundle.js';
-import { INPUT_SYSTEM, kindOf, type ReportOf, recordOf, reportId, saysTheSame } from './measure-report.js';
+import { kindOf, type ReportOf, recordOf, reportId, saysTheSame } from './measure-report.js';
 import { readPatients } from './patient-records.js';
 import type { MeasurementPeriod } from './period.js';
 import { inputDigest, type Variant, variantsOf } from './variants.js';
@@ -49,12 +51,19 @@ export async function runMeasures(run: MeasuresRun): Promise<MeasureSummary[]> {
   return summaries;
 }
 
-/** A variant that is to be computed, and the reports which it answers: equal records need one calculation. */
+/** Records that are to be computed from, and the reports which it answers: equal records need one calculation. */
 interface Task {
   readonly patient: string;
   readonly digest: string;
-  readonly variant: Variant;
+  readonly records: readonly RecordDocument[];
   readonly reports: ReportOf[];
+}
+
+/** A patient, and the records that may count for each reader. */
+interface Readable {
+  readonly patient: string;
+  readonly consents: string;
+  readonly variants: readonly Variant[];
 }
 
 class MeasureRun {
@@ -102,10 +111,11 @@ class MeasureRun {
     const variants = await Promise.all(
       known.map(async (entry) => ({
         patient: entry.patient,
+        consents: consentsDigest(entry.rules),
         variants: await variantsOf(databases, entry, this.#run.now()),
       })),
     );
-    const tasks = await this.#due(variants.flatMap((entry) => this.#tasksOf(entry.patient, entry.variants)));
+    const tasks = await this.#due(variants.flatMap((entry) => this.#tasksOf(entry)));
     // A call takes each patient once: variants of one patient go in different calls.
     for (let rest = tasks; rest.length > 0; ) {
       const first = [...new Map([...rest].reverse().map((task) => [task.patient, task])).values()];
@@ -114,13 +124,14 @@ class MeasureRun {
     }
   }
 
-  #tasksOf(patient: string, variants: readonly Variant[]): Task[] {
+  #tasksOf({ patient, consents, variants }: Readable): Task[] {
     const { period } = this.#run;
+    const measure = this.#measure;
     const tasks = new Map<string, Task>();
-    for (const variant of variants) {
-      const digest = inputDigest(variant.records, this.#measure.digest, `${period.start}..${period.end}`);
-      const task = tasks.get(digest) ?? { patient, digest, variant, reports: [] };
-      task.reports.push({ measure: this.#measure, period, patient, basis: variant.basis, payer: variant.payer });
+    for (const { basis, payer, records } of variants) {
+      const digest = inputDigest(records, measure.digest, period.start, period.end, consents);
+      const task = tasks.get(digest) ?? { patient, digest, records, reports: [] };
+      task.reports.push({ measure, period, patient, basis, payer, consents });
       tasks.set(digest, task);
     }
     return [...tasks.values()];
@@ -131,7 +142,9 @@ class MeasureRun {
     if (this.#run.everybody) return [...tasks];
     const recorded = await this.#recorded(tasks.flatMap(({ reports }) => reports));
     return tasks.flatMap((task) => {
-      const reports = task.reports.filter((report) => inputOf(recorded.get(reportId(report))) !== task.digest);
+      const reports = task.reports.filter(
+        (report) => identifierOf(recorded.get(reportId(report)), INPUT_SYSTEM) !== task.digest,
+      );
       this.#summary.unchanged += task.reports.length - reports.length;
       return reports.length > 0 ? [{ ...task, reports }] : [];
     });
@@ -161,8 +174,8 @@ class MeasureRun {
     );
   }
 
-  #inputOf({ patient, variant }: Task): PatientInput {
-    const entry = variant.records.map(({ content }) => ({
+  #inputOf({ patient, records }: Task): PatientInput {
+    const entry = records.map(({ content }) => ({
       resource: withFittingProfiles(content, this.#measure.profiles),
     }));
     return { patient, bundle: { resourceType: 'Bundle', type: 'collection', entry } };
@@ -212,10 +225,4 @@ async function latestVersions(
     .flatMap(({ versions }) => versions)
     .filter(({ kind, id, version }) => wanted.has(`${kind}/${id}/${version}`))
     .map(({ text }) => JSON.parse(text) as FhirObject);
-}
-
-/** The digest of what a recorded report rests on. */
-function inputOf(report: FhirObject | undefined): string | null {
-  const input = objectsOf(report?.['identifier']).find(({ system }) => system === INPUT_SYSTEM);
-  return input === undefined ? null : String(input['value']);
 }

@@ -3,7 +3,7 @@
  * missing; so it is computed from what its readers may know of, and never hidden after the fact alone:
  *
  * - OPEN_RECORDS: what bears no sensitivity label and no consent denies to anybody. Always computed, for those who treat.
- * - ALL_RECORDS: everything; only where that differs. It bears the labels of the records it rests on.
+ * - SENSITIVE_TOO: with those that bear labels, where there are such. It bears the labels of the records it rests on.
  * - PAYER: the open records, less what consent denies this payer and visits that were billed and not to it
  *   (45 CFR 164.522(a)(1)(vi): what the patient paid in full is hidden from the health plan).
  */
@@ -16,7 +16,7 @@ import { kindDefinition, subgraphOf } from '../shared/record-kind.js';
 import type { Predicate } from '../shared/record-store.js';
 import type { Bill, PatientRecords } from './patient-records.js';
 
-export type Basis = 'OPEN_RECORDS' | 'ALL_RECORDS' | 'PAYER';
+export type Basis = 'OPEN_RECORDS' | 'SENSITIVE_TOO' | 'PAYER';
 
 export interface Variant {
   readonly basis: Basis;
@@ -28,12 +28,11 @@ export interface Variant {
 export async function variantsOf(databases: Databases, known: PatientRecords, now: Date): Promise<Variant[]> {
   const everybody = [...new Set(known.rules.flatMap(({ parties }) => parties))];
   const denied = await deniedTo(databases, known, { parties: everybody, purposes: PURPOSES, organization: null, now });
-  const open = known.records.filter(
-    // Whom everything is denied, the store shows nothing at all: that takes nothing from the others.
-    (record) => record.kind === 'Patient' || !(isLabelled(record) || denied.records.has(record._id)),
-  );
+  // Whom everything is denied, the store shows nothing at all: that takes nothing from the others.
+  const counting = known.records.filter(({ kind, _id }) => kind === 'Patient' || !denied.records.has(_id));
+  const open = counting.filter((record) => record.kind === 'Patient' || !isLabelled(record));
   const variants: Variant[] = [{ basis: 'OPEN_RECORDS', payer: null, records: open }];
-  if (open.length < known.records.length) variants.push({ basis: 'ALL_RECORDS', payer: null, records: known.records });
+  if (open.length < counting.length) variants.push({ basis: 'SENSITIVE_TOO', payer: null, records: counting });
   for (const payer of known.payers) {
     const records = await recordsForPayer(databases, known, open, payer, now);
     if (records !== null) variants.push({ basis: 'PAYER', payer, records });
@@ -110,8 +109,8 @@ async function deniedTo(
 }
 
 /** What a report rests on; equal inputs need not be computed again. */
-export function inputDigest(records: readonly RecordDocument[], measure: string, period: string): string {
-  const digest = createHash('sha256').update(measure).update('\0').update(period);
+export function inputDigest(records: readonly RecordDocument[], ...circumstances: readonly string[]): string {
+  const digest = createHash('sha256').update(JSON.stringify(circumstances));
   for (const { _id, version, content } of records)
     digest.update('\0').update(`${_id}/${version}`).update('\0').update(JSON.stringify(content));
   return digest.digest('base64url');

@@ -57,6 +57,16 @@ export function titleOf(report: FhirObject): string | null {
   return holder === undefined ? null : stringOf(extensionOf(holder, DISPLAY_EXTENSION)?.['valueString']);
 }
 
+/** The identifier under which what was computed keeps the digest of the records it rests on. */
+export const INPUT_SYSTEM = 'urn:chartlens:measure-input';
+/** And that of the consents under which they counted. */
+export const CONSENTS_SYSTEM = 'urn:chartlens:measure-consents';
+
+/** The value of the identifier of that system. */
+export function identifierOf(record: FhirObject | undefined, system: string): string | null {
+  return stringOf(objectsOf(record?.['identifier']).find((identifier) => identifier['system'] === system)?.['value']);
+}
+
 /** By what a measure is found: its address with and without version, and the last part of it. */
 export function measureKeys(report: FhirObject): string[] {
   const canonical = stringOf(report['measure']) ?? '';

@@ -73,6 +73,11 @@ export interface KindDefinition {
    * belong to a practice and not to the person; what names no writer has those of its visit.
    */
   readonly writers?: readonly string[] | ((content: FhirObject) => readonly string[]);
+  /**
+   * Computed from other records, as far as the consents of that time let them count (`consents`, a key of the document):
+   * where a patient's consents say something, shown only while they stand as they stood.
+   */
+  readonly underConsents?: true;
   readonly relations?: (content: FhirObject) => RelationClaim[];
   readonly sideFacts?: (content: FhirObject) => SideFact[];
   readonly implied?: (content: FhirObject) => ImpliedRecord[];

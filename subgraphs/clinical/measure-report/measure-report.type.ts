@@ -11,14 +11,14 @@ import { reportElements, reportKeys } from './report-content.js';
 
 export enum MeasureBasis {
   OPEN_RECORDS = 'OPEN_RECORDS',
-  ALL_RECORDS = 'ALL_RECORDS',
+  SENSITIVE_TOO = 'SENSITIVE_TOO',
 }
 registerEnumType(MeasureBasis, {
   name: 'MeasureBasis',
   description: 'From which records of the person a report was computed.',
   valuesConfig: {
     OPEN_RECORDS: { description: 'From those that bear no sensitivity label and that no consent denies to anybody.' },
-    ALL_RECORDS: { description: 'From all. There is one only where it rests on other records than the open ones.' },
+    SENSITIVE_TOO: { description: 'From those with a label too; there is one only where there are such.' },
   },
 });
 
@@ -98,6 +98,7 @@ export class MeasureReportGroup {
     keys: reportKeys,
     inherits: LABELS_OF_EVIDENCE,
     stored: reportElements,
+    underConsents: true,
   },
   'What a quality measure says of a person in a period, with the records that decided (FHIR MeasureReport).',
 )
@@ -118,7 +119,8 @@ export class MeasureReport {
   measureTitle?: string;
 
   @RecordField('quality-evidence', () => Period) period?: Period;
-  @RecordField('quality-evidence', () => MeasureBasis) basis?: MeasureBasis;
+  @RecordField('quality-evidence', () => MeasureBasis, { description: 'Null for reports that others sent.' })
+  basis?: MeasureBasis;
   @RecordField('quality-evidence', () => [MeasureGroupOutcome], { description: 'What each group of the measure says.' })
   outcome?: MeasureGroupOutcome[];
 

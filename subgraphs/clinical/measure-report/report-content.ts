@@ -1,20 +1,33 @@
 /** What the read model keeps of a MeasureReport, from the FHIR resource alone: basis, outcome, evidence, search keys. */
 import { type FhirObject, objectsOf, stringOf } from '../../shared/fhir-json.js';
-import { extensionOf, groupOutcomes, measureKeys } from '../../shared/measure-outcome.js';
+import {
+  CONSENTS_SYSTEM,
+  extensionOf,
+  groupOutcomes,
+  identifierOf,
+  measureKeys,
+} from '../../shared/measure-outcome.js';
 
-/** Says from which records a report was computed: `OPEN_RECORDS` or `ALL_RECORDS`. */
+/** Says from which records a report was computed: `OPEN_RECORDS` or `SENSITIVE_TOO`. */
 export const BASIS_EXTENSION = 'urn:chartlens:measure-basis';
 /** The populations (their ids) for which a record decided; Da Vinci DEQM's extension of `evaluatedResource`. */
 export const POPULATION_EXTENSION =
   'http://hl7.org/fhir/us/davinci-deqm/StructureDefinition/extension-populationReference';
 
-/** Reports that others sent say nothing of their basis: they are taken to rest on all records. */
-function basisOf(report: FhirObject): string {
-  return extensionOf(report, BASIS_EXTENSION)?.['valueCode'] === 'OPEN_RECORDS' ? 'OPEN_RECORDS' : 'ALL_RECORDS';
+const BASES: ReadonlySet<string> = new Set(['OPEN_RECORDS', 'SENSITIVE_TOO']);
+
+/** Null for reports that others sent, which say nothing of it. */
+function basisOf(report: FhirObject): string | null {
+  const code = stringOf(extensionOf(report, BASIS_EXTENSION)?.['valueCode']);
+  return code !== null && BASES.has(code) ? code : null;
 }
 
 export function reportKeys(report: FhirObject): Record<string, unknown> {
-  return { measures: measureKeys(report), basis: basisOf(report) };
+  return {
+    measures: measureKeys(report),
+    basis: basisOf(report),
+    consents: identifierOf(report, CONSENTS_SYSTEM),
+  };
 }
 
 /** Elements that are stored beside those that came, or in their place. */

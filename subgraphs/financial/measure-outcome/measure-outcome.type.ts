@@ -1,7 +1,13 @@
 import { LABELS_OF_EVIDENCE } from '../../shared/evidence-kinds.js';
 import { type FhirObject, idsAt } from '../../shared/fhir-json.js';
 import { Organization } from '../../shared/joined-entities.js';
-import { MeasureGroupOutcome, measureKeys, titleOf } from '../../shared/measure-outcome.js';
+import {
+  CONSENTS_SYSTEM,
+  identifierOf,
+  MeasureGroupOutcome,
+  measureKeys,
+  titleOf,
+} from '../../shared/measure-outcome.js';
 import { ComputedField, PatientField, ReferenceField } from '../../shared/plain-resolvers.js';
 import { KeyField, RecordField } from '../../shared/record-field.js';
 import { RecordKind } from '../../shared/record-kind.js';
@@ -11,6 +17,7 @@ import { Patient } from '../patient/patient.type.js';
 const outcomeKeys = (content: FhirObject): Record<string, unknown> => ({
   measures: measureKeys(content),
   payers: idsAt(content, 'payer', 'Organization'),
+  consents: identifierOf(content, CONSENTS_SYSTEM),
 });
 
 /** Ours, not FHIR's: a payer has no way into the clinical subgraph, where the report with its evidence is. */
@@ -22,6 +29,7 @@ const outcomeKeys = (content: FhirObject): Record<string, unknown> => ({
     at: ['period'],
     keys: outcomeKeys,
     inherits: LABELS_OF_EVIDENCE,
+    underConsents: true,
   },
   'What a quality measure says of a member to the payer: counted or not, met or not. Computed from records that bear no ' +
     'sensitivity label and that no consent denies, less visits that were billed and not to this payer.',

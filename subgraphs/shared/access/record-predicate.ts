@@ -7,9 +7,10 @@ import { CLEARANCES, type Clearance } from '../../../schema/policy/clearances.js
 import { ALL_LABELS, AUTHOR_ONLY, type Label } from '../../../schema/policy/labels.js';
 import { partiesOf } from '../../../schema/policy/row-scopes.js';
 import type { Viewer } from '../../../schema/policy/viewer.js';
+import { consentsDigest } from '../consent/consents-stand.js';
 import { type ConsentViewer, denyPredicate, permits } from '../consent-predicate.js';
 import { allOf, anyOf } from '../predicate.js';
-import { belongsToPractice } from '../record-kind.js';
+import { belongsToPractice, kindDefinition } from '../record-kind.js';
 import type { Predicate } from '../record-store.js';
 import type { PatientAccess } from './patient-access.js';
 
@@ -32,6 +33,7 @@ export function recordPredicate(
     ...widthConditions(viewer, kind),
     anyOf(author ? [...opened, author] : opened),
     ...(consent.deny === null ? [] : [{ $nor: [consent.deny] }]),
+    ...(consent === SILENT ? [] : consentsStand(kind, access)),
   ];
   return conditions.every((condition) => condition !== null) ? allOf(...(conditions as Predicate[])) : null;
 }
@@ -54,6 +56,11 @@ function consentOf(viewer: Viewer, access: PatientAccess, settings: AccessSettin
   if (rules.length === 0) return SILENT;
   const asking = consentViewer(viewer, access, settings);
   return { deny: denyPredicate(rules, asking), permits: permits(rules, asking) };
+}
+
+/** What was computed under other consents than stand now waits until it is computed anew. */
+function consentsStand(kind: string, { rules }: PatientAccess): Predicate[] {
+  return kindDefinition(kind)?.underConsents ? [{ consents: consentsDigest(rules) }] : [];
 }
 
 /** PRACTICE: what the viewer's organisation wrote. Kinds that belong to the person have no writer and stay. */
