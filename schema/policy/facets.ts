@@ -35,6 +35,8 @@ export const FACETS = {
   remittance: 'What was allowed, paid and left to the patient.',
   'cost-summary': 'Sums and counts of claims by year and category.',
   'condition-category': 'Broad groups of what was billed, without code or date.',
+  'care-due': 'Which preventive care is due to a person, and the records that show it.',
+  'care-gap': 'Which kinds of preventive services the bills of a member do not show; nothing clinical.',
   'quality-outcome': 'Whether a quality measure counts a member and is met, without the records behind it.',
   'quality-evidence': 'Quality measures of a person: the populations they are in, and the records that decided.',
   'population-count': 'Counts over many people, small cells suppressed.',

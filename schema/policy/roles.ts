@@ -32,6 +32,7 @@ const CHART = [
   'device',
   'family-history',
   'narrative',
+  'care-due',
   'quality-evidence',
 ] as const satisfies readonly Facet[];
 
@@ -98,6 +99,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'remittance',
       'cost-summary',
       'condition-category',
+      'care-gap',
       'quality-outcome',
     ],
   },
@@ -131,6 +133,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'remittance',
       'cost-summary',
       'condition-category',
+      'care-gap',
       'quality-outcome',
       'access-log',
       'break-glass',

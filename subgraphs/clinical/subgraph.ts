@@ -1,6 +1,7 @@
 import type { SubgraphDefinition } from '../shared/subgraph.js';
 import { allergyIntoleranceResolvers } from './allergy-intolerance/allergy-intolerance.resolver.js';
 import { AllergyIntolerance } from './allergy-intolerance/allergy-intolerance.type.js';
+import { CareDueResolver } from './care-due/care-due.resolver.js';
 import { carePlanResolvers } from './care-plan/care-plan.resolver.js';
 import { CarePlan } from './care-plan/care-plan.type.js';
 import { careTeamResolvers } from './care-team/care-team.resolver.js';
@@ -93,6 +94,7 @@ export const clinical: SubgraphDefinition = {
     ...familyMemberHistoryResolvers,
     ...measureReportResolvers,
     TrendResolver,
+    CareDueResolver,
     PopulationCountResolver,
   ],
 };

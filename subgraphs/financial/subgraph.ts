@@ -1,4 +1,5 @@
 import type { SubgraphDefinition } from '../shared/subgraph.js';
+import { careGapResolvers } from './care-gap/care-gaps.js';
 import { claimResolvers } from './claim/claim.resolver.js';
 import { Claim } from './claim/claim.type.js';
 import { conditionCategoryResolvers } from './condition-category/condition-categories.js';
@@ -25,5 +26,6 @@ export const financial: SubgraphDefinition = {
     ...utilizationResolvers,
     ...conditionCategoryResolvers,
     ...measureOutcomeResolvers,
+    ...careGapResolvers,
   ],
 };

@@ -166,7 +166,7 @@ export const ALCOHOL_SCREENING = codeSet({
   cpt: '99408 99409',
   hcpcs: 'G0396 G0397 G0442 G2011',
 });
-export const DRUG_SCREENING = codeSet({ loinc: '82666-9 82667-7 69675-7', snomed: '' });
+export const DRUG_SCREENING = codeSet({ loinc: '82666-9 82667-7 69675-7' });
 export const TOBACCO_QUESTION = codeSet({
   loinc: '72166-2 39240-7 68535-4 68536-2 39243-1',
   cpt: '1000F 1034F 1035F 1036F 4004F',
