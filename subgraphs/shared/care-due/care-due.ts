@@ -37,7 +37,8 @@ export function careDueOf(
   const birth = birthOf(facts);
   if (birth === null || facts.deceased) return [];
   const on = dayOf(moment);
-  const known = { ...facts, events: facts.events.filter((event) => !isAfter(event, on)) };
+  const events = facts.events.filter((event) => !isAfter(event, on)).sort((a, b) => (a.record < b.record ? -1 : 1));
+  const known = { ...facts, events };
   return recommendations.flatMap((recommendation) => dueOf(recommendation, known, birth, on) ?? []);
 }
 
