@@ -1,7 +1,7 @@
 /** Computes one measure for patients with npm `fqm-execution`, and says for each what the engine found. */
 import type { FhirObject } from '../shared/fhir-json.js';
 import { firstString, objectsOf, stringOf } from '../shared/fhir-json.js';
-import type { CalculationOptions, Fqm, GroupResult, PatientResult } from './engine-types.js';
+import type { CalculationOptions, Fqm, GroupResult, PartResults, PatientResult } from './engine-types.js';
 import { evidenceOf, type Logic, logicOf } from './evidence.js';
 import type { MeasurementPeriod } from './period.js';
 
@@ -35,7 +35,7 @@ export function createCalculation(
     measurementPeriodStart: period.start,
     measurementPeriodEnd: period.end,
     trustMetaProfile: true,
-    includeClauseResults: true,
+    enableDebugOutput: true,
     calculateHTML: false,
     calculateClauseCoverage: false,
     calculateSDEs: false,
@@ -57,24 +57,30 @@ export function createCalculation(
 
   async function together(patients: readonly PatientInput[]): Promise<PatientOutcome[]> {
     const bundles = patients.map((entry) => entry.bundle);
-    const { results } = await fqm.Calculator.calculate(bundle, bundles, options);
+    const { results, debugOutput } = await fqm.Calculator.calculate(bundle, bundles, options);
     const reports = fqm.MeasureReportBuilder.buildMeasureReports(bundle, results, options);
     const bySubject = new Map(reports.map((report) => [firstString(report, 'subject.reference'), report]));
+    const parts = debugOutput?.rawResults?.localIdPatientResultsMap ?? {};
     return patients.map(({ patient }) => {
       const result = results.find(({ patientId }) => patientId === patient);
       const report = bySubject.get(`Patient/${patient}`);
       if (result === undefined || report === undefined) return { patient, failure: 'the engine returned no result' };
-      return outcomeOf(patient, result, report, logic);
+      return { patient, ...outcomeOf(result, report, logic, parts[patient] ?? {}) };
     });
   }
 }
 
-function outcomeOf(patient: string, result: PatientResult, report: FhirObject, logic: Logic): PatientOutcome {
+function outcomeOf(
+  result: PatientResult,
+  report: FhirObject,
+  logic: Logic,
+  parts: PartResults,
+): Omit<PatientOutcome, 'patient'> {
   const groups = (result.detailedResults ?? []).map(withIds);
   const evidence: Record<string, readonly string[]> = {};
   for (const group of groups)
-    for (const [population, references] of evidenceOf(logic, group)) evidence[population] = references;
-  return { patient, report: withPopulationIds(report, groups), evidence };
+    for (const [population, references] of evidenceOf(logic, group, parts)) evidence[population] = references;
+  return { report: withPopulationIds(report, groups), evidence };
 }
 
 /** Populations without an id of their own are known by their place. */

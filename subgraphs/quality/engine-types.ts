@@ -8,17 +8,12 @@ export interface PopulationResult {
   readonly result: boolean;
 }
 
-export interface ClauseResult {
-  readonly libraryName: string;
-  readonly statementName: string;
-  readonly localId: string;
-  readonly raw: unknown;
-}
+/** What each part of the logic gave for one patient, by library and by the id of the part. */
+export type PartResults = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export interface GroupResult {
   readonly groupId: string;
   readonly populationResults?: readonly PopulationResult[];
-  readonly clauseResults?: readonly ClauseResult[];
 }
 
 export interface PatientResult {
@@ -31,7 +26,8 @@ export interface CalculationOptions {
   readonly measurementPeriodStart: string;
   readonly measurementPeriodEnd: string;
   readonly trustMetaProfile: boolean;
-  readonly includeClauseResults: boolean;
+  /** Brings along what each part of the logic gave. */
+  readonly enableDebugOutput: boolean;
   readonly calculateHTML: boolean;
   readonly calculateClauseCoverage: boolean;
   readonly calculateSDEs: boolean;
@@ -45,7 +41,12 @@ export interface Fqm {
       measure: FhirObject,
       patients: readonly FhirObject[],
       options: CalculationOptions,
-    ): Promise<{ readonly results: readonly PatientResult[] }>;
+    ): Promise<{
+      readonly results: readonly PatientResult[];
+      readonly debugOutput?: {
+        readonly rawResults?: { readonly localIdPatientResultsMap?: Readonly<Record<string, PartResults>> };
+      };
+    }>;
   };
   readonly MeasureReportBuilder: {
     buildMeasureReports(

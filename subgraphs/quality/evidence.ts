@@ -4,7 +4,7 @@
  * what lies below (all records of a type, before they were filtered) is not.
  */
 import { type FhirObject, firstString, isObject, objectsOf, stringOf, valuesAt } from '../shared/fhir-json.js';
-import type { ClauseResult, GroupResult } from './engine-types.js';
+import type { GroupResult, PartResults } from './engine-types.js';
 
 export interface Logic {
   /** The name of the library whose expressions the populations name. */
@@ -63,8 +63,8 @@ function libraryOf(elm: FhirObject): LogicLibrary {
 const TAKES_OUT = /exclusion|exception/;
 
 /** References (`Type/id`) by the id of the population for which they decided. */
-export function evidenceOf(logic: Logic, group: GroupResult): Map<string, string[]> {
-  const walk = new EvidenceWalk(logic, group.clauseResults ?? []);
+export function evidenceOf(logic: Logic, group: GroupResult, parts: PartResults): Map<string, string[]> {
+  const walk = new EvidenceWalk(logic, parts);
   const found = new Map<string, string[]>();
   for (const [index, { populationId, populationType, criteriaExpression, result }] of (
     group.populationResults ?? []
@@ -79,16 +79,11 @@ export function evidenceOf(logic: Logic, group: GroupResult): Map<string, string
 
 class EvidenceWalk {
   readonly #logic: Logic;
-  readonly #results: ReadonlyMap<string, unknown>;
+  readonly #parts: PartResults;
 
-  constructor(logic: Logic, clauses: readonly ClauseResult[]) {
+  constructor(logic: Logic, parts: PartResults) {
     this.#logic = logic;
-    this.#results = new Map(
-      clauses.map(({ libraryName, statementName, localId, raw }) => [
-        `${libraryName} ${statementName} ${localId}`,
-        raw,
-      ]),
-    );
+    this.#parts = parts;
   }
 
   /** @param holds whether the person is in the population: then only what holds has decided. */
@@ -102,40 +97,38 @@ class EvidenceWalk {
     const statement = this.#logic.libraries.get(library)?.expressions.get(name);
     if (statement === undefined || seen.has(`${library} ${name}`)) return;
     seen.add(`${library} ${name}`);
-    this.#node({ library, name }, statement['expression'], holds, found, seen);
+    this.#node(library, statement['expression'], holds, found, seen);
   }
 
-  #node(
-    at: { readonly library: string; readonly name: string },
-    node: unknown,
-    holds: boolean,
-    found: Set<string>,
-    seen: Set<string>,
-  ): void {
+  #node(at: string, node: unknown, holds: boolean, found: Set<string>, seen: Set<string>): void {
     if (Array.isArray(node)) {
       for (const inner of node) this.#node(at, inner, holds, found, seen);
       return;
     }
     if (!isObject(node)) return;
     const localId = stringOf(node['localId']);
-    const key = `${at.library} ${at.name} ${localId ?? ''}`;
-    if (localId !== null && this.#results.has(key)) {
-      const value = this.#results.get(key);
+    const results = this.#parts[at] ?? {};
+    if (localId !== null && Object.hasOwn(results, localId)) {
+      const value = results[localId];
       const records = recordsIn(value);
       for (const reference of records) found.add(reference);
       if (records.length > 0 || (holds && isNothing(value))) return;
     }
     if (node['type'] === 'ExpressionRef') {
       const alias = stringOf(node['libraryName']);
-      const library = alias === null ? at.library : this.#logic.libraries.get(at.library)?.includes.get(alias);
+      const library = alias === null ? at : this.#logic.libraries.get(at)?.includes.get(alias);
       this.#statement(library ?? '', stringOf(node['name']) ?? '', holds, found, seen);
       return;
     }
+    // What is denied decides by what it found: 'not null' holds because there is something.
+    const below = holds && !DENIALS.has(stringOf(node['type']) ?? '');
     for (const [element, inner] of Object.entries(node))
       if (typeof inner === 'object' && element !== 'annotation' && !element.endsWith('TypeSpecifier'))
-        this.#node(at, inner, holds, found, seen);
+        this.#node(at, inner, below, found, seen);
   }
 }
+
+const DENIALS: ReadonlySet<string> = new Set(['Not', 'IsNull', 'IsFalse']);
 
 function isNothing(value: unknown): boolean {
   return value === null || value === undefined || value === false || (Array.isArray(value) && value.length === 0);
