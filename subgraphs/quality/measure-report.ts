@@ -1,6 +1,10 @@
 /** From what the engine found to the FHIR MeasureReport that is recorded. */
 import { createHash } from 'node:crypto';
-import { BASIS_EXTENSION, POPULATION_EXTENSION } from '../clinical/measure-report/report-content.js';
+import {
+  BASIS_EXTENSION,
+  POPULATION_EXTENSION,
+  SENSITIVE_BY_EXTENSION,
+} from '../clinical/measure-report/report-content.js';
 import { type FhirObject, objectsOf, stringOf } from '../shared/fhir-json.js';
 import {
   CONSENTS_SYSTEM,
@@ -20,6 +24,8 @@ export interface ReportOf {
   readonly patient: string;
   readonly basis: Basis;
   readonly payer: string | null;
+  /** Ids of the organisations that wrote every record with a label that counts. */
+  readonly sensitiveBy: readonly string[];
   /** The digest of the patient's consents under which it is computed. */
   readonly consents: string;
 }
@@ -62,7 +68,13 @@ function measureReport(of: ReportOf, outcome: PatientOutcome, digest: string, da
   return {
     resourceType: 'MeasureReport',
     id: reportId(of),
-    extension: [{ url: BASIS_EXTENSION, valueCode: basis }],
+    extension: [
+      { url: BASIS_EXTENSION, valueCode: basis },
+      ...of.sensitiveBy.map((id) => ({
+        url: SENSITIVE_BY_EXTENSION,
+        valueReference: { reference: `Organization/${id}` },
+      })),
+    ],
     identifier: [
       { system: INPUT_SYSTEM, value: digest },
       { system: CONSENTS_SYSTEM, value: of.consents },

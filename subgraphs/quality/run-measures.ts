@@ -128,10 +128,10 @@ class MeasureRun {
     const { period } = this.#run;
     const measure = this.#measure;
     const tasks = new Map<string, Task>();
-    for (const { basis, payer, records } of variants) {
+    for (const { basis, payer, records, sensitiveBy } of variants) {
       const digest = inputDigest(records, measure.digest, period.start, period.end, consents);
       const task = tasks.get(digest) ?? { patient, digest, records, reports: [] };
-      task.reports.push({ measure, period, patient, basis, payer, consents });
+      task.reports.push({ measure, period, patient, basis, payer, sensitiveBy, consents });
       tasks.set(digest, task);
     }
     return [...tasks.values()];

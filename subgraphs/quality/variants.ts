@@ -22,6 +22,8 @@ export interface Variant {
   readonly basis: Basis;
   readonly payer: string | null;
   readonly records: readonly RecordDocument[];
+  /** Ids of the organisations that wrote every record with a label among them. */
+  readonly sensitiveBy: readonly string[];
 }
 
 /** The variants of one patient. */
@@ -31,13 +33,22 @@ export async function variantsOf(databases: Databases, known: PatientRecords, no
   // Whom everything is denied, the store shows nothing at all: that takes nothing from the others.
   const counting = known.records.filter(({ kind, _id }) => kind === 'Patient' || !denied.records.has(_id));
   const open = counting.filter((record) => record.kind === 'Patient' || !isLabelled(record));
-  const variants: Variant[] = [{ basis: 'OPEN_RECORDS', payer: null, records: open }];
-  if (open.length < counting.length) variants.push({ basis: 'SENSITIVE_TOO', payer: null, records: counting });
+  const variants: Variant[] = [{ basis: 'OPEN_RECORDS', payer: null, records: open, sensitiveBy: [] }];
+  const labelled = counting.filter((record) => !open.includes(record));
+  if (labelled.length > 0) {
+    const sensitiveBy = writersOfAll(labelled);
+    variants.push({ basis: 'SENSITIVE_TOO', payer: null, records: counting, sensitiveBy });
+  }
   for (const payer of known.payers) {
     const records = await recordsForPayer(databases, known, open, payer, now);
-    if (records !== null) variants.push({ basis: 'PAYER', payer, records });
+    if (records !== null) variants.push({ basis: 'PAYER', payer, records, sensitiveBy: [] });
   }
   return variants.map((variant) => ({ ...variant, records: [...variant.records, ...known.shared] }));
+}
+
+function writersOfAll([first, ...others]: readonly RecordDocument[]): string[] {
+  const writers = first?.writers ?? [];
+  return writers.filter((writer) => others.every((record) => record.writers?.includes(writer))).sort();
 }
 
 /** Null where the patient denies the payer everything. */

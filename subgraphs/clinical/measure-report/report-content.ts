@@ -1,5 +1,5 @@
 /** What the read model keeps of a MeasureReport, from the FHIR resource alone: basis, outcome, evidence, search keys. */
-import { type FhirObject, objectsOf, stringOf } from '../../shared/fhir-json.js';
+import { type FhirObject, idsAt, objectsOf, stringOf } from '../../shared/fhir-json.js';
 import {
   CONSENTS_SYSTEM,
   extensionOf,
@@ -10,6 +10,8 @@ import {
 
 /** Says from which records a report was computed: `OPEN_RECORDS` or `SENSITIVE_TOO`. */
 export const BASIS_EXTENSION = 'urn:chartlens:measure-basis';
+/** Organisations that wrote every record with a label that counted. */
+export const SENSITIVE_BY_EXTENSION = 'urn:chartlens:measure-sensitive-by';
 /** The populations (their ids) for which a record decided; Da Vinci DEQM's extension of `evaluatedResource`. */
 export const POPULATION_EXTENSION =
   'http://hl7.org/fhir/us/davinci-deqm/StructureDefinition/extension-populationReference';
@@ -27,6 +29,9 @@ export function reportKeys(report: FhirObject): Record<string, unknown> {
     measures: measureKeys(report),
     basis: basisOf(report),
     consents: identifierOf(report, CONSENTS_SYSTEM),
+    sensitiveBy: objectsOf(report['extension'])
+      .filter(({ url }) => url === SENSITIVE_BY_EXTENSION)
+      .flatMap((extension) => idsAt(extension, 'valueReference', 'Organization')),
   };
 }
 

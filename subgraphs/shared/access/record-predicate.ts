@@ -78,6 +78,7 @@ function openings(
   settings: AccessSettings,
 ): Predicate[] {
   const { own, others, named } = clearance;
+  if (kindDefinition(kind)?.underConsents) return derivedOpenings(viewer, clearance);
   if (!belongsToPractice(kind)) return [holding(own)];
   const mine: Predicate[] = viewer.organization === null ? [] : [{ writers: viewer.organization, ...holding(own) }];
   if (viewer.width === 'PRACTICE') return mine;
@@ -86,6 +87,11 @@ function openings(
     allOf(predicate, holding([...others, ...general, ...names].filter((label) => label !== 'PSYTHPN'))),
   );
   return [...mine, ...(othersAreOpen(viewer, settings) ? [holding(others)] : []), ...consented];
+}
+
+/** What rests on many records is one's own where one wrote all that are sensitive of them. */
+function derivedOpenings({ organization }: Viewer, { own, others }: Clearance): Predicate[] {
+  return [holding(others), ...(organization === null ? [] : [{ sensitiveBy: organization, ...holding(own) }])];
 }
 
 /** Payment and operations do not wait for consent (45 CFR 164.506(c)); care across organisations may. */
