@@ -22,8 +22,8 @@ const ALL: ListDefinition = {
   name: 'measureReports',
   facet: 'quality-evidence',
   description: 'What quality measures say of the people whom the viewer reaches.',
-  filters: { ...FILTERS, status: filters.status('status'), period: filters.period('period') },
-  sortedBy: { key: 'at', touches: ['period'] },
+  filters: { ...FILTERS, status: filters.status('status'), period: filters.period('period', 'date') },
+  sortedBy: { key: 'at', touches: ['period', 'date'] },
 };
 
 export const measureReportResolvers = [
@@ -33,7 +33,7 @@ export const measureReportResolvers = [
     many: 'measureReports',
     facet: 'quality-evidence',
     description: 'What quality measures say of this person.',
-    dates: ['period'],
+    dates: ['period', 'date'],
     filters: { ...FILTERS, status: filters.status('status') },
   }),
   rootList(ALL),

@@ -30,6 +30,7 @@ export class MeasureReportPopulation {
     (source) => source['id'] ?? null,
     {
       needs: ['id'],
+    owns: ['id'],
       description: 'The id of the population within the measure.',
     },
   )
@@ -60,6 +61,7 @@ export class MeasureReportStratifier {
     (source) => source['id'] ?? null,
     {
       needs: ['id'],
+    owns: ['id'],
       description: 'The id of the stratifier within the measure.',
     },
   )
@@ -77,6 +79,7 @@ export class MeasureReportGroup {
     (source) => source['id'] ?? null,
     {
       needs: ['id'],
+    owns: ['id'],
       description: 'The id of the group within the measure.',
     },
   )
@@ -114,6 +117,7 @@ export class MeasureReport {
 
   @ComputedField('quality-evidence', () => String, titleOf, {
     needs: ['_measure'],
+    owns: ['_measure'],
     description: 'The title of the measure.',
   })
   measureTitle?: string;

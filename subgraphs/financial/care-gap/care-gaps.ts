@@ -86,6 +86,9 @@ export function careGapsOf(due: readonly Pick<CareDue, 'recommendation' | 'statu
     .sort((a, b) => (a.serviceCategory < b.serviceCategory ? -1 : 1));
 }
 
+const TELLS_A_CATEGORY =
+  'It tells whether bills show services of a broad kind, at an age and sex; no service, no diagnosis and no date.';
+
 const LINES = ['ClaimItem.productOrService', 'ExplanationOfBenefitItem.productOrService'];
 
 declareArgument('Patient', 'careGaps', 'on', { facet: 'care-gap', touches: [] });
@@ -98,7 +101,7 @@ class CareGapsResolver {
       'Kinds of preventive services that are recommended at this age and sex (U.S. Preventive Services Task Force, A and ' +
       'B), and whether the bills that you reach show them.',
     sources: [...LINES, 'ClaimDiagnosis.diagnosisCodeableConcept', ...BILL_DATE_FIELDS],
-    summarises: true,
+    summarises: TELLS_A_CATEGORY,
     requires: ['birthDate', 'gender', 'deceasedBoolean', 'deceasedDateTime'],
   })
   async careGaps(

@@ -45,6 +45,7 @@ export class MeasureOutcome {
 
   @ComputedField('quality-outcome', () => String, titleOf, {
     needs: ['_measure'],
+    owns: ['_measure'],
     description: 'The title of the measure.',
   })
   measureTitle?: string;
