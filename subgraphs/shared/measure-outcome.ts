@@ -99,3 +99,40 @@ function countsOf(group: FhirObject): Map<string, number> {
     }
   return counts;
 }
+
+/** What counts over people are made from: of one person, one measure and one period, what each group says. */
+export interface MeasureFact {
+  readonly patient: string;
+  /** The canonical address, without version. */
+  readonly measure: string;
+  readonly version: string | null;
+  readonly period: { readonly start: string; readonly end: string };
+  readonly groups: readonly { readonly group: string | null; readonly result: MeasureResult }[];
+}
+
+/**
+ * The fact in a MeasureReport of the read model; null for reports that rest on sensitive records, or that others sent:
+ * counts over people are made from the open records alone. Pure.
+ */
+export function measureFactOf(document: {
+  readonly kind: string;
+  readonly patient: string | null;
+  readonly content: FhirObject;
+}): MeasureFact | null {
+  const { kind, patient, content } = document;
+  if (kind !== 'MeasureReport' || patient === null || content['basis'] !== 'OPEN_RECORDS') return null;
+  const [measure = '', version] = (stringOf(content['measure']) ?? '').split('|');
+  const start = firstString(content, 'period.start');
+  const end = firstString(content, 'period.end');
+  if (measure === '' || start === null || end === null) return null;
+  return {
+    patient,
+    measure,
+    version: version ?? null,
+    period: { start, end },
+    groups: objectsOf(content['outcome']).map((outcome) => ({
+      group: stringOf(outcome['group']),
+      result: outcome['result'] as unknown as MeasureResult,
+    })),
+  };
+}

@@ -75,7 +75,7 @@ export interface KindDefinition {
   readonly writers?: readonly string[] | ((content: FhirObject) => readonly string[]);
   /**
    * Computed from other records, as far as the consents of that time let them count (`consents`, a key of the document):
-   * where a patient's consents say something, shown only while they stand as they stood. Whoever wrote every sensitive one
+   * to whom something is denied shown only while they stand as they stood. Whoever wrote every sensitive one
    * of those records (`sensitiveBy`, a key too) has written it as far as labels go; to all others it is another's.
    */
   readonly underConsents?: true;

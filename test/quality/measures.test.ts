@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Asker, createWorld, type OpenWorld, type Resource } from '../support/world.js';
-import { command, type Ran, row } from './support/command.js';
+import { command, following, type Ran, row } from './support/command.js';
 import { tinyBundle } from './support/tiny-measure.js';
 
 const TITLE = 'Glucose measured';
@@ -321,6 +321,17 @@ describe('what changes', () => {
     const ran = await run('--all');
     expect(await recordedBy(ran)).toBe(0);
     expect(row(ran.out, TITLE)[1]).toBeGreaterThanOrEqual(7);
+  });
+});
+
+describe('a command that follows', () => {
+  it('computes again for whoever changes, and ends when it is asked to', async () => {
+    const { said, stop } = following(world.prefix, bundle, '--period', '2026-01-01..2026-12-31');
+    await said('following');
+    await world.tell(result('glucose-seen', 'unseen', GLUCOSE), visit('visit-unseen', 'unseen'));
+    await said('reports recorded');
+    expect(await stop()).toBe(0);
+    expect(await results('unseen')).toEqual({ OPEN_RECORDS: 'MET' });
   });
 });
 

@@ -30,7 +30,7 @@ export class MeasureReportPopulation {
     (source) => source['id'] ?? null,
     {
       needs: ['id'],
-    owns: ['id'],
+      owns: ['id'],
       description: 'The id of the population within the measure.',
     },
   )
@@ -61,7 +61,7 @@ export class MeasureReportStratifier {
     (source) => source['id'] ?? null,
     {
       needs: ['id'],
-    owns: ['id'],
+      owns: ['id'],
       description: 'The id of the stratifier within the measure.',
     },
   )
@@ -79,7 +79,7 @@ export class MeasureReportGroup {
     (source) => source['id'] ?? null,
     {
       needs: ['id'],
-    owns: ['id'],
+      owns: ['id'],
       description: 'The id of the group within the measure.',
     },
   )

@@ -32,8 +32,7 @@ export function recordPredicate(
   const conditions = [
     ...widthConditions(viewer, kind),
     anyOf(author ? [...opened, author] : opened),
-    ...(consent.deny === null ? [] : [{ $nor: [consent.deny] }]),
-    ...(consent === SILENT ? [] : consentsStand(kind, access)),
+    ...(consent.deny === null ? [] : [{ $nor: [consent.deny] }, ...consentsStand(kind, access)]),
   ];
   return conditions.every((condition) => condition !== null) ? allOf(...(conditions as Predicate[])) : null;
 }
@@ -58,7 +57,7 @@ function consentOf(viewer: Viewer, access: PatientAccess, settings: AccessSettin
   return { deny: denyPredicate(rules, asking), permits: permits(rules, asking) };
 }
 
-/** What was computed under other consents than stand now waits until it is computed anew. */
+/** Whom something is denied waits until what was computed under other consents than stand now is computed anew. */
 function consentsStand(kind: string, { rules }: PatientAccess): Predicate[] {
   return kindDefinition(kind)?.underConsents ? [{ consents: consentsDigest(rules) }] : [];
 }
