@@ -195,6 +195,20 @@ describe('an insurer', () => {
     expect(errors?.[0]?.message).toBe('Cannot query field "careDue" on type "Patient".');
   });
 
+  it('counts nobody whose bills say that they are not meant', async () => {
+    const without = bill('zoe-3', 'zoe', 'red', '99213');
+    const diagnosis = [{ sequence: 1, diagnosisCodeableConcept: coded('http://hl7.org/fhir/sid/icd-10-cm', 'Z90710') }];
+    await world.tell(
+      person('zoe'),
+      coverage('zoe', 'red'),
+      bill('zoe-1', 'zoe', 'red', '45378'),
+      bill('zoe-2', 'zoe', 'red', '77067'),
+    );
+    expect(await gaps('red', 'zoe')).toMatchObject({ CANCER_SCREENING: 'OPEN' });
+    await world.tell({ ...without, diagnosis });
+    expect(await gaps('red', 'zoe')).toMatchObject({ CANCER_SCREENING: 'CLOSED' });
+  });
+
   it('learns nothing from bills of another insurer, nor from what the patient paid', async () => {
     expect(await gaps('red', 'uma')).toMatchObject({ CANCER_SCREENING: 'OPEN' });
     expect(await gaps('red', 'mia')).toMatchObject({ CANCER_SCREENING: 'OPEN' });

@@ -125,7 +125,16 @@ export class MeasureReport {
   @RecordField('quality-evidence', () => Period) period?: Period;
   @RecordField('quality-evidence', () => MeasureBasis, { description: 'Null for reports that others sent.' })
   basis?: MeasureBasis;
-  @RecordField('quality-evidence', () => [MeasureGroupOutcome], { description: 'What each group of the measure says.' })
+  @ComputedField(
+    'quality-evidence',
+    () => [MeasureGroupOutcome],
+    (source) => source['outcome'] ?? null,
+    {
+      needs: ['outcome'],
+      owns: ['outcome'],
+      description: 'What each group of the measure says.',
+    },
+  )
   outcome?: MeasureGroupOutcome[];
 
   @RecordField('quality-evidence', () => String, { description: 'When it was computed.' }) date?: string;

@@ -11,10 +11,11 @@ import type { CareCategory } from '../../shared/care-due/recommendation.js';
 import { USPSTF } from '../../shared/care-due/uspstf-2025.js';
 import type { SubgraphContext } from '../../shared/context.js';
 import { declareArgument, PartType, RecordField, RecordFieldResolver } from '../../shared/record-field.js';
-import type { RecordStore, Stage } from '../../shared/record-store.js';
+import type { RecordStore } from '../../shared/record-store.js';
 import { BILL_KINDS, BILLED } from '../bill/bill-pipeline.js';
 import { BILL_DATE_FIELDS } from '../bill/summary-sources.js';
 import { Patient } from '../patient/patient.type.js';
+import { type BilledServices, billedServices, byServices } from './billed-services.js';
 
 export enum CareGapCategory {
   CANCER_SCREENING = 'CANCER_SCREENING',
@@ -47,24 +48,13 @@ const BY_BILLS = USPSTF.recommendations.filter(
   ({ category, risk }) => risk === undefined && Object.hasOwn(CareGapCategory, category),
 );
 
-/** Codes of lines, of procedures and of diagnoses, each with the day of its bill. */
-const BILLED_CODES: readonly Stage[] = [{ $project: { kind: 1, at: 1, services: 1, diagnoses: 1 } }];
-
-interface BilledCodes {
-  readonly _id: string;
-  readonly kind: string;
-  readonly at: Date | null;
-  readonly services?: readonly string[];
-  readonly diagnoses?: readonly string[];
-}
-
 async function billedEvents(store: RecordStore, patient: string): Promise<CareEvent[]> {
-  const bills = await store.summarise<BilledCodes>(BILL_KINDS, patient, BILLED, BILLED_CODES);
+  const bills = await store.summarise<BilledServices>(BILL_KINDS, patient, BILLED, billedServices(BY_BILLS));
   store.disclose('Claim', patient, bills.length);
-  return bills.map(({ _id, kind, at, services = [], diagnoses = [] }) => ({
+  return bills.map(({ _id, kind, at, services }) => ({
     record: _id,
     kind,
-    codes: [...services, ...diagnoses].filter((code) => code.includes('|')),
+    codes: services,
     when: { start: at, end: at },
     number: null,
     parts: new Map(),
@@ -112,7 +102,7 @@ class CareGapsResolver {
   ): Promise<CareGap[]> {
     const day = dayMeant(on);
     const events = await billedEvents(store, patient.id);
-    return careGapsOf(careDueOf({ ...personFacts(patient, day), events }, day, BY_BILLS));
+    return careGapsOf(careDueOf({ ...personFacts(patient, day), events }, day, byServices(BY_BILLS)));
   }
 }
 
