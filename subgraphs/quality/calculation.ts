@@ -4,6 +4,7 @@ import { firstString, objectsOf, stringOf } from '../shared/fhir-json.js';
 import type { CalculationOptions, Fqm, GroupResult, PartResults, PatientResult } from './engine-types.js';
 import { evidenceOf, type Logic, logicOf } from './evidence.js';
 import type { MeasurementPeriod } from './period.js';
+import { withUsableQuantities } from './usable-quantities.js';
 
 export interface PatientInput {
   readonly patient: string;
@@ -29,6 +30,7 @@ export function createCalculation(
   bundle: FhirObject,
   measure: FhirObject,
   period: MeasurementPeriod,
+  isUnit: (unit: string) => boolean,
 ): Calculation {
   const logic = logicOf(bundle, measure);
   const options: CalculationOptions = {
@@ -56,7 +58,7 @@ export function createCalculation(
   };
 
   async function together(patients: readonly PatientInput[]): Promise<PatientOutcome[]> {
-    const bundles = patients.map((entry) => entry.bundle);
+    const bundles = patients.map((entry) => withUsableQuantities(entry.bundle, isUnit));
     const { results, debugOutput } = await fqm.Calculator.calculate(bundle, bundles, options);
     const reports = fqm.MeasureReportBuilder.buildMeasureReports(bundle, results, options);
     const bySubject = new Map(reports.map((report) => [firstString(report, 'subject.reference'), report]));

@@ -65,6 +65,7 @@ function fits(resource: FhirObject, profile: string): boolean {
 /** Names of profiles that do not begin with the type they constrain. */
 const OTHER_NAMES: Readonly<Record<string, RegExp>> = {
   Observation: /observation|blood-pressure|bmi|body-|circumference|heart-rate|oximetry|respiratory|smoking|vital-signs/,
+  Encounter: /^(qicore|us-core)-encounter$/,
   Condition: /condition/,
   ServiceRequest: /service-?(request|notrequested)/,
   DeviceRequest: /device-?(request|notrequested|prohibited)/,

@@ -18,6 +18,10 @@ export interface WorkerAnswer {
   readonly outcomes: Awaited<ReturnType<Calculation['calculate']>>;
 }
 
+interface Units {
+  checkUnit(unit: string): { readonly valid: boolean };
+}
+
 let calculation: Calculation | null = null;
 
 // Its own progress and warnings go nowhere: they may quote what it read.
@@ -30,12 +34,21 @@ process.on('disconnect', () => process.exit(0));
 
 async function answer(question: WorkerQuestion): Promise<void> {
   if ('measure' in question) {
-    const fqm = createRequire(import.meta.url)('fqm-execution') as Fqm;
+    const require = createRequire(import.meta.url);
+    const fqm = require('fqm-execution') as Fqm;
+    // The engine's own word on units, from where it has it.
+    const { checkUnit } = createRequire(require.resolve('fqm-execution'))('cql-execution/lib/util/units') as Units;
     const measure = objectsOf(question.measure['entry'])
       .map((entry) => entry['resource'])
       .filter(isObject)
       .find((resource) => resource['resourceType'] === 'Measure');
-    calculation = createCalculation(fqm, question.measure, measure ?? {}, question.period);
+    calculation = createCalculation(
+      fqm,
+      question.measure,
+      measure ?? {},
+      question.period,
+      (unit) => checkUnit(unit).valid,
+    );
     return;
   }
   if (calculation === null) throw new Error('a batch before its measure');
