@@ -38,6 +38,8 @@ interface Sent {
 export class RecordWriter {
   readonly #databases: Databases;
   readonly #projector: Projector;
+  /** Milliseconds between tries; the usual ones when left out. */
+  readonly #pauses: readonly number[] | undefined;
   readonly #heads = new GatheredByName<SubgraphName, readonly string[], ReadonlyMap<string, Head>>((subgraph, asks) =>
     this.#findHeads(subgraph, asks),
   );
@@ -45,8 +47,9 @@ export class RecordWriter {
     this.#insertAll(subgraph, commits),
   );
 
-  constructor(databases: Databases) {
+  constructor(databases: Databases, { pauses }: { readonly pauses?: readonly number[] } = {}) {
     this.#databases = databases;
+    this.#pauses = pauses;
     this.#projector = new Projector(databases);
   }
 
@@ -62,7 +65,7 @@ export class RecordWriter {
    */
   record(request: CommitRequest): Promise<Outcome[]> {
     const sent: Sent = { last: null };
-    return persistently(() => this.#record(request, sent));
+    return persistently(() => this.#record(request, sent), this.#pauses);
   }
 
   /** The outcomes of an earlier commit with this key; null when there is none. @throws KeyReused */
