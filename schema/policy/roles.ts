@@ -52,6 +52,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'claim',
       'billed-service',
       'billed-diagnosis',
+      'provenance',
       'break-glass',
     ],
     writes: ['break-glass'],
@@ -68,6 +69,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'directory',
       'scheduling',
       'coverage',
+      'provenance',
     ],
   },
   biller: {
@@ -82,6 +84,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'billed-service',
       'billed-diagnosis',
       'remittance',
+      'provenance',
     ],
   },
   insurer: {
@@ -129,6 +132,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'remittance',
       'cost-summary',
       'condition-category',
+      'provenance',
       'access-log',
       'break-glass',
     ],

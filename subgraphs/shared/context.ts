@@ -5,6 +5,7 @@ import type { Viewer } from '../../schema/policy/viewer.js';
 import { PatientAccesses } from './access/patient-access.js';
 import type { RecordWriter } from './commits.js';
 import type { Databases } from './databases.js';
+import type { RecordHistory } from './history/record-history.js';
 import type { SubgraphName } from './record-kind.js';
 import type { RecordStore } from './record-store.js';
 
@@ -12,6 +13,8 @@ import type { RecordStore } from './record-store.js';
 export interface SubgraphContext {
   readonly viewer: Viewer;
   readonly store: RecordStore;
+  /** Versions of records, bound to the same viewer. */
+  readonly history: RecordHistory;
   readonly policy: Policy;
   readonly subgraph: SubgraphName;
 }

@@ -169,6 +169,25 @@ export class RecordStore {
     return found.length > 0;
   }
 
+  /**
+   * The versions of one record, as documents, which the viewer may see: by the same predicate as of records that are
+   * stored. Their contents stay here.
+   */
+  async admitted(documents: readonly RecordDocument[]): Promise<ReadonlySet<number>> {
+    const [first] = documents;
+    if (!first) return new Set();
+    const scoped = this.#options.open ? {} : await this.#scoping.ofRecords(first.kind, [first._id]);
+    if (!scoped) return new Set();
+    const keys = documents.map(({ content: _, hashes: __, ...searched }) => ({ $literal: searched }));
+    const { native } = this.#options.databases.of(this.#options.subgraph);
+    const found = native.aggregate<{ version: number }>([
+      { $documents: keys },
+      { $match: scoped },
+      { $project: { _id: 0, version: 1 } },
+    ]);
+    return new Set((await found.toArray()).map(({ version }) => version));
+  }
+
   /** Notes what an answer tells of records that it does not show: a sum, a trend, a number of them. */
   disclose(kind: string, patient: string | null, count: number): void {
     if (count > 0) this.disclosures.add(kind, patient, count, this.#part2.mayBeIn(patient));
