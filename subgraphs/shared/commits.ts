@@ -30,6 +30,12 @@ const DURABLE = { w: 'majority', journal: true } as const;
 /** A server that does not answer in this time is asked again. */
 const ANSWER_WITHIN = 15_000;
 
+export interface WriterOptions {
+  /** Milliseconds between tries; the usual ones when left out. */
+  readonly pauses?: readonly number[];
+  readonly now?: () => number;
+}
+
 /** What one request has sent so far: whether it arrived may be unknown. */
 interface Sent {
   last: { readonly commit: CommitDocument; readonly outcomes: Outcome[] } | null;
@@ -38,7 +44,7 @@ interface Sent {
 export class RecordWriter {
   readonly #databases: Databases;
   readonly #projector: Projector;
-  /** Milliseconds between tries; the usual ones when left out. */
+  readonly #clock: () => number;
   readonly #pauses: readonly number[] | undefined;
   readonly #heads = new GatheredByName<SubgraphName, readonly string[], ReadonlyMap<string, Head>>((subgraph, asks) =>
     this.#findHeads(subgraph, asks),
@@ -47,8 +53,9 @@ export class RecordWriter {
     this.#insertAll(subgraph, commits),
   );
 
-  constructor(databases: Databases, { pauses }: { readonly pauses?: readonly number[] } = {}) {
+  constructor(databases: Databases, { pauses, now = Date.now }: WriterOptions = {}) {
     this.#databases = databases;
+    this.#clock = now;
     this.#pauses = pauses;
     this.#projector = new Projector(databases);
   }
@@ -104,13 +111,13 @@ export class RecordWriter {
   /** The time of a commit: after those of the versions it follows, whatever the clocks of their writers said. */
   async #now(subgraph: SubgraphName, { versions }: Numbered): Promise<Date> {
     const earlier = versions.filter(({ version }) => version > 1);
-    if (earlier.length === 0) return new Date();
+    if (earlier.length === 0) return new Date(this.#clock());
     const keys = earlier.map(({ kind, id, version }) => `${kind}/${id}/${version - 1}`);
     const found = await this.#databases
       .of(subgraph)
       .commits.find({ keys: { $in: keys } }, { projection: { at: 1 } })
       .toArray();
-    return new Date(Math.max(Date.now(), ...found.map(({ at }) => at.getTime() + 1)));
+    return new Date(Math.max(this.#clock(), ...found.map(({ at }) => at.getTime() + 1)));
   }
 
   /** Whether a commit is there whose insert got no answer; if so, reads show it now. */

@@ -170,22 +170,35 @@ export class RecordStore {
   }
 
   /**
-   * The versions of one record, as documents, which the viewer may see: by the same predicate as of records that are
-   * stored. Their contents stay here.
+   * Which versions of records, as documents, the viewer may see (`Condition/1/2`): by the same predicate as of records
+   * that are stored. Their contents stay here.
    */
-  async admitted(documents: readonly RecordDocument[]): Promise<ReadonlySet<number>> {
-    const [first] = documents;
-    if (!first) return new Set();
-    const scoped = this.#options.open ? {} : await this.#scoping.ofRecords(first.kind, [first._id]);
-    if (!scoped) return new Set();
-    const keys = documents.map(({ content: _, hashes: __, ...searched }) => ({ $literal: searched }));
+  async admitted(documents: readonly RecordDocument[]): Promise<ReadonlySet<string>> {
+    const kinds = [...new Set(documents.map(({ kind }) => kind))];
+    const found = await Promise.all(
+      kinds.map((kind) =>
+        this.#admittedOf(
+          kind,
+          documents.filter((document) => document.kind === kind),
+        ),
+      ),
+    );
+    return new Set(found.flat());
+  }
+
+  async #admittedOf(kind: string, documents: readonly RecordDocument[]): Promise<string[]> {
+    const ids = [...new Set(documents.map(({ _id }) => _id))];
+    const scoped = this.#options.open ? {} : await this.#scoping.ofRecords(kind, ids);
+    if (!scoped) return [];
+    const searched = documents.map(({ content: _, hashes: __, ...keys }) => ({ $literal: keys }));
     const { native } = this.#options.databases.of(this.#options.subgraph);
-    const found = native.aggregate<{ version: number }>([
-      { $documents: keys },
-      { $match: scoped },
-      { $project: { _id: 0, version: 1 } },
-    ]);
-    return new Set((await found.toArray()).map(({ version }) => version));
+    const found = await native
+      .aggregate<{ _id: string; version: number }>(
+        [{ $documents: searched }, { $match: scoped }, { $project: { version: 1 } }],
+        { maxTimeMS: this.#options.commandDeadline ?? 5000 },
+      )
+      .toArray();
+    return found.map(({ _id, version }) => `${_id}/${version}`);
   }
 
   /** Notes what an answer tells of records that it does not show: a sum, a trend, a number of them. */

@@ -1,6 +1,7 @@
 /** `history` on every record kind: derived from the kind, so that no kind can be without it or have another. */
 import type { GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
 import { Arg, type ClassType, Ctx, Info, Int, ObjectType, Resolver, Root } from 'type-graphql';
+import { fieldCoordinate } from '../../../schema/policy/coordinates.js';
 import type { SubgraphContext } from '../context.js';
 import { badInput } from '../errors.js';
 import { declareArgument, RecordField, RecordFieldResolver } from '../record-field.js';
@@ -26,7 +27,9 @@ export function historyField(record: ClassType): ClassType {
   const known = made.get(record);
   if (known) return known;
   const Version = versionType(record);
-  declareArgument(record.name, 'history', 'version', { facet: FACET, touches: [] });
+  declareArgument(record.name, 'history', 'version', {
+    touches: [fieldCoordinate(`${record.name}HistoryEntry`, 'version')],
+  });
   @Resolver(() => record)
   class HistoryResolver {
     @RecordFieldResolver(record.name, FACET, () => [Version], {

@@ -2,6 +2,7 @@
  * The versions of a record, for one viewer: whoever reaches the record now sees who changed what of it, when and why, and
  * what it said before, by the walls as they stand now. A version that bears a label they do not hold is not there.
  */
+import DataLoader from 'dataloader';
 import type { CommitDocument, CommittedVersion, Databases, RecordDocument } from '../databases.js';
 import type { FhirObject } from '../fhir-json.js';
 import { needsOf, type OtherRecords, project } from '../projection.js';
@@ -34,8 +35,15 @@ export interface VersionNode {
 
 interface Past {
   readonly version: CommittedVersion;
-  readonly commit: CommitDocument;
+  readonly commit: VersionNode['commit'];
   readonly document: RecordDocument;
+}
+
+/** The numbers that are looked at of one record: one before the first that is shown tells what that changed. */
+interface Span {
+  readonly request: HistoryRequest;
+  readonly oldest: number;
+  readonly newest: number;
 }
 
 export class RecordHistory {
@@ -43,6 +51,8 @@ export class RecordHistory {
   readonly #databases: Databases;
   readonly #subgraph: SubgraphName;
   readonly #lookups: RecordLookups;
+  /** Histories that are asked for in one tick are read together. */
+  readonly #asked = new DataLoader<HistoryRequest, VersionNode[]>((requests) => this.#read(requests), { cache: false });
 
   constructor(store: RecordStore, databases: Databases, subgraph: SubgraphName) {
     this.#store = store;
@@ -52,44 +62,54 @@ export class RecordHistory {
   }
 
   /** Versions of a record, newest first; none of one that is out of reach. */
-  async of(request: HistoryRequest): Promise<VersionNode[]> {
-    const { kind, id, version, first, readable } = request;
-    if (!(await this.#store.one(kind, id, []))) return [];
-    const record = `${kind}/${id}`;
-    const { records } = this.#databases.of(this.#subgraph);
-    const head = await records.findOne({ _id: record }, { projection: { version: 1 } });
-    const newest = Math.min(version ?? Number.MAX_SAFE_INTEGER, head?.version ?? 0);
-    const oldest = version === null ? Math.max(1, newest - first + 1) : version;
-    // The one before the oldest tells what that changed.
-    const pasts = await this.#pasts(record, Math.max(1, oldest - 1), newest);
-    const byNumber = new Map(pasts.map((past) => [past.version.version, past]));
-    return pasts
-      .filter((past) => past.version.version >= oldest)
-      .sort((a, b) => b.version.version - a.version.version)
-      .map((past) => this.#node(past, byNumber.get(past.version.version - 1), request, readable));
+  of(request: HistoryRequest): Promise<VersionNode[]> {
+    return this.#asked.load(request);
   }
 
-  /** What the viewer may see of a range of versions. */
-  async #pasts(record: string, oldest: number, newest: number): Promise<Past[]> {
-    if (newest < oldest) return [];
-    const keys = new Set(Array.from({ length: newest - oldest + 1 }, (_, index) => `${record}/${oldest + index}`));
+  async #read(requests: readonly HistoryRequest[]): Promise<VersionNode[][]> {
+    const reached = await Promise.all(requests.map(({ kind, id }) => this.#store.one(kind, id, [])));
+    const spans = await this.#spans(requests.filter((_, index) => reached[index]));
+    const pasts = await this.#pasts(spans);
+    const nodes = new Map(spans.map((span) => [span.request, this.#nodes(span, pasts)]));
+    return requests.map((request) => nodes.get(request) ?? []);
+  }
+
+  async #spans(requests: readonly HistoryRequest[]): Promise<Span[]> {
+    const ids = [...new Set(requests.map(recordOf))];
+    if (ids.length === 0) return [];
+    const { records } = this.#databases.of(this.#subgraph);
+    const heads = await records.find({ _id: { $in: ids } }, { projection: { version: 1 } }).toArray();
+    const versions = new Map(heads.map(({ _id, version }) => [_id, version]));
+    return requests.map((request) => {
+      const current = versions.get(recordOf(request)) ?? 0;
+      const { version, first } = request;
+      return {
+        request,
+        oldest: Math.max(1, version ?? current - first + 1),
+        newest: Math.min(version ?? current, current),
+      };
+    });
+  }
+
+  /** What the viewer may see of the versions in spans, by `Condition/1/2`. */
+  async #pasts(spans: readonly Span[]): Promise<Map<string, Past>> {
+    const keys = [...new Set(spans.flatMap(keysOf))];
+    const found = keys.length === 0 ? [] : await this.#committed(keys);
+    const others = await this.#others(found.map(({ version }) => version));
+    const pasts = found.map((each) => ({ ...each, document: project(each.version, others).document }));
+    const admitted = await this.#store.admitted(pasts.map(({ document }) => document));
+    return new Map(pasts.map((past) => [keyOf(past.document), past] as const).filter(([key]) => admitted.has(key)));
+  }
+
+  /** A commit may hold hundreds of versions: the others stay in the database. */
+  async #committed(keys: readonly string[]): Promise<Pick<Past, 'version' | 'commit'>[]> {
+    const key = { $concat: ['$$this.kind', '/', '$$this.id', '/', { $toString: '$$this.version' }] };
+    const wanted = { $filter: { input: '$versions', cond: { $in: [key, { $literal: keys }] } } };
     const commits = await this.#databases
       .of(this.#subgraph)
-      .commits.find({ keys: { $in: [...keys] } })
+      .commits.aggregate<CommitDocument>([{ $match: { keys: { $in: keys } } }, { $set: { versions: wanted } }])
       .toArray();
-    const found = commits.flatMap((commit) =>
-      commit.versions
-        .filter((version) => keys.has(`${version.kind}/${version.id}/${version.version}`))
-        .map((version) => ({ commit, version })),
-    );
-    const others = await this.#others(found.map(({ version }) => version));
-    const pasts = found.map(({ commit, version }) => ({
-      commit,
-      version,
-      document: project(version, others).document,
-    }));
-    const admitted = await this.#store.admitted(pasts.map(({ document }) => document));
-    return pasts.filter(({ version }) => admitted.has(version.version));
+    return commits.flatMap(({ versions, ...commit }) => versions.map((version) => ({ commit, version })));
   }
 
   /** What is known of others today: a past version refers to records as they are called now. */
@@ -100,8 +120,16 @@ export class RecordHistory {
     return { aliased: (key) => aliases.get(key), keysOf: (reference) => records.get(reference) };
   }
 
-  #node(past: Past, before: Past | undefined, request: HistoryRequest, readable: readonly string[]): VersionNode {
-    const { commit, version, document } = past;
+  #nodes({ request, oldest, newest }: Span, pasts: ReadonlyMap<string, Past>): VersionNode[] {
+    const nodes: VersionNode[] = [];
+    for (let version = newest; version >= oldest; version--) {
+      const past = pasts.get(`${recordOf(request)}/${version}`);
+      if (past) nodes.push(this.#node(past, pasts.get(`${recordOf(request)}/${version - 1}`), request));
+    }
+    return nodes;
+  }
+
+  #node({ commit, version, document }: Past, before: Past | undefined, request: HistoryRequest): VersionNode {
     const { patient } = document;
     const record = { ...picked(document.content, request.paths), id: request.id, patientId: patient } as RecordNode;
     this.#store.disclose(request.kind, patient, 1);
@@ -109,10 +137,25 @@ export class RecordHistory {
       version: version.version,
       commit,
       earlier: version.earlier ?? null,
-      changed: changedElements(before?.document.content ?? {}, document.content, readable),
+      changed: changedElements(before?.document.content ?? {}, document.content, request.readable),
       record,
     };
   }
+}
+
+function recordOf({ kind, id }: HistoryRequest): string {
+  return `${kind}/${id}`;
+}
+
+function keysOf({ request, oldest, newest }: Span): string[] {
+  const keys: string[] = [];
+  for (let version = Math.max(1, oldest - 1); version <= newest; version++)
+    keys.push(`${recordOf(request)}/${version}`);
+  return keys;
+}
+
+function keyOf({ _id, version }: RecordDocument): string {
+  return `${_id}/${version}`;
 }
 
 function changedElements(before: FhirObject, after: FhirObject, readable: readonly string[]): string[] {
