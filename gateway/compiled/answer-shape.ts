@@ -50,9 +50,11 @@ export function answerShape(
   fragments: Readonly<Record<string, FragmentDefinitionNode>>,
 ): AnswerShape | null {
   const root = schema.getRootType(operation.operation);
-  if (!root || needsDefaults(operation)) return null;
+  if (!root) return null;
   try {
-    const shape = new ShapeCompiler(schema, fragments).object(root, [operation.selectionSet]);
+    const shape = new ShapeCompiler(schema, fragments, variablesWithDefault(operation)).object(root, [
+      operation.selectionSet,
+    ]);
     return {
       apply(data, variables) {
         try {
@@ -69,14 +71,10 @@ export function answerShape(
   }
 }
 
-/** @skip and @include of a variable with a default are left to who fills in defaults. */
-function needsDefaults({ variableDefinitions = [] }: OperationDefinitionNode): boolean {
-  return variableDefinitions.some(
-    ({ defaultValue, type }) =>
-      defaultValue !== undefined &&
-      (type.kind === Kind.NON_NULL_TYPE ? type.type : type).kind === Kind.NAMED_TYPE &&
-      JSON.stringify(type).includes('"Boolean"'),
-  );
+/** Conditions on these are left to Apollo's way, which fills in defaults. */
+function variablesWithDefault({ variableDefinitions = [] }: OperationDefinitionNode): ReadonlySet<string> {
+  const defaulted = variableDefinitions.filter(({ defaultValue }) => defaultValue !== undefined);
+  return new Set(defaulted.map(({ variable }) => variable.name.value));
 }
 
 /** One field of an answer, gathered from all places of the operation that select it. */
@@ -91,9 +89,16 @@ class ShapeCompiler {
   readonly #schema: GraphQLSchema;
   readonly #fragments: Readonly<Record<string, FragmentDefinitionNode>>;
 
-  constructor(schema: GraphQLSchema, fragments: Readonly<Record<string, FragmentDefinitionNode>>) {
+  readonly #defaulted: ReadonlySet<string>;
+
+  constructor(
+    schema: GraphQLSchema,
+    fragments: Readonly<Record<string, FragmentDefinitionNode>>,
+    defaulted: ReadonlySet<string>,
+  ) {
     this.#schema = schema;
     this.#fragments = fragments;
+    this.#defaulted = defaulted;
   }
 
   object(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Shape {
@@ -159,6 +164,7 @@ class ShapeCompiler {
       const conditions = [...when, ...conditionsOf(selection.directives ?? [])];
       const held = conditions.filter((condition) => condition !== NEVER);
       if (held.length < conditions.length) continue;
+      if (held.some(({ variable }) => this.#defaulted.has(variable))) throw UNUSUAL;
       if (selection.kind === Kind.FIELD) {
         const key = selection.alias?.value ?? selection.name.value;
         const known = into.get(key);

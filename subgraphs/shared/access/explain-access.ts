@@ -13,7 +13,7 @@ import { kindDefinition, subgraphOf } from '../record-kind.js';
 import type { Predicate } from '../record-store.js';
 import { consentReason } from './explain-consents.js';
 import { labelsReason, widthReason } from './explain-labels.js';
-import { NO_ACCESS, type PatientAccess, PatientAccesses } from './patient-access.js';
+import { NO_ACCESS, type PatientAccess, PatientAccesses, type PatientScope } from './patient-access.js';
 import { type Audience, relationWords } from './relation-words.js';
 import { RowScoping } from './row-scoping.js';
 
@@ -75,7 +75,7 @@ export class AccessExplainer implements RowExplainer {
       settings: this.#settings,
       scope,
       access: scope.reach === 'none' || scope.reach === 'all' ? NO_ACCESS : await accesses.of(patient),
-      relations: scope.reach === 'patients' ? await this.#relationsOf(viewer, scope, patient) : [],
+      relations: scope.reach === 'patients' ? await this.#relationsOf(accesses, scope, patient) : [],
       record: found,
       missing: record !== undefined && found === null,
       counted: await this.#count(accesses, kind, patient, found),
@@ -88,23 +88,11 @@ export class AccessExplainer implements RowExplainer {
     return this.#records(kind).findOne(allOf({ _id: record, kind }, about), { projection: { content: 0, hashes: 0 } });
   }
 
-  async #relationsOf(
-    viewer: Viewer,
-    scope: Extract<RowScope, { reach: 'patients' }>,
-    patient: string,
-  ): Promise<RelationDocument[]> {
-    const own = { party: { $in: partiesOf(viewer) }, as: { $in: [...scope.as] } };
-    const places = scope.as.includes('appointment') ? await this.#placesOf(viewer) : [];
-    const there = { party: { $in: places }, as: 'appointment' as const };
+  async #relationsOf(accesses: PatientAccesses, scope: PatientScope, patient: string): Promise<RelationDocument[]> {
+    const own = { party: { $in: partiesOf(accesses.viewer) }, as: { $in: [...scope.as] } };
+    const places = scope.as.includes('appointment') ? await accesses.places() : [];
+    const there = { party: { $in: [...places] }, as: 'appointment' as const };
     return this.#databases.relations.find({ patient, $or: [own, there] }).toArray();
-  }
-
-  async #placesOf({ organization }: Viewer): Promise<string[]> {
-    if (organization === null) return [];
-    const places = this.#databases
-      .of('administrative')
-      .records.find({ kind: 'Location', organization }, { projection: { _id: 1 } });
-    return (await places.toArray()).map(({ _id }) => _id);
   }
 
   /** Counted behind the predicate of the store, so that no reason can contradict what the store does. */

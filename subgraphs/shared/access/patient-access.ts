@@ -83,12 +83,6 @@ export class PatientAccesses {
     return (await this.#atPlaces.load(patient)).has('appointment');
   }
 
-  /** Those of the given patients who are in the scope by a relation. */
-  async among(scope: PatientScope, patients: readonly string[]): Promise<string[]> {
-    const verdicts = await Promise.all(patients.map((patient) => this.relates(scope, patient)));
-    return patients.filter((_, index) => verdicts[index]);
-  }
-
   /** Every patient in the scope: for lists over all of a viewer's patients outside the administrative database. */
   async all(scope: PatientScope): Promise<string[]> {
     const found: string[] = await this.#databases.relations.distinct('patient', await this.relationPredicate(scope));
@@ -97,7 +91,7 @@ export class PatientAccesses {
 
   /** The relations that put a patient into the scope now. A broken glass is no way into lists over people. */
   async relationPredicate(scope: PatientScope): Promise<Readonly<Record<string, unknown>>> {
-    const places = scope.as.includes('appointment') ? await this.#placesOf() : [];
+    const places = scope.as.includes('appointment') ? await this.places() : [];
     return {
       party: { $in: [...scope.parties, ...places] },
       as: { $in: [...scope.as] },
@@ -150,7 +144,7 @@ export class PatientAccesses {
   }
 
   async #loadAtPlaces(patients: readonly string[]): Promise<ReadonlySet<Relationship>[]> {
-    const places = await this.#placesOf();
+    const places = await this.places();
     const found =
       places.length === 0
         ? []
@@ -172,7 +166,7 @@ export class PatientAccesses {
   }
 
   /** An organisation's locations stand for it: an appointment names a place, not an organisation. */
-  #placesOf(): Promise<readonly string[]> {
+  places(): Promise<readonly string[]> {
     if (this.viewer.organization === null) return Promise.resolve([]);
     this.#places ??= this.#databases
       .of('administrative')

@@ -14,6 +14,9 @@ import { recordPredicate } from './record-predicate.js';
 /** A row scope made ready for the database; null when nothing is in scope. */
 export type Scoped = { readonly predicate: Predicate; readonly join: readonly Stage[] } | null;
 
+/** A scope that holds some records and not others. */
+type BoundScope = Exclude<RowScope, { reach: 'all' | 'none' }>;
+
 /** Whose records match, asked before the viewer's reach is known, and told to nobody. */
 export type PatientsOf = (predicate: Predicate) => Promise<string[]>;
 
@@ -65,7 +68,7 @@ export class RowScoping {
       kind === 'Patient'
         ? keys.map((key) => key.slice('Patient/'.length))
         : await this.#patientsOf({ _id: { $in: [...keys] }, kind });
-    return this.#ofPatients(kind, scope, patients.length > 0 ? [...new Set(patients)] : [NOBODY]);
+    return this.#ofPatients(kind, scope, patients);
   }
 
   /** Records of a kind over all that the viewer reaches; `within` names few of them where it is not empty. */
@@ -75,7 +78,7 @@ export class RowScoping {
     if (scope.reach === 'all') return UNBOUND;
     if (Object.keys(within).length > 0) {
       const patients = await this.#patientsOf(allOf({ kind }, within));
-      return unjoined(await this.#ofPatients(kind, scope, patients.length > 0 ? patients : [NOBODY]));
+      return unjoined(await this.#ofPatients(kind, scope, patients));
     }
     if (scope.reach === 'where') return unjoined(await this.#ofEverybody(kind, scope.where));
     if (this.#subgraph === 'administrative') {
@@ -93,14 +96,11 @@ export class RowScoping {
   }
 
   /** Patients are taken together whose records are open under the same conditions: most often all of them. */
-  async #ofPatients(
-    kind: string,
-    scope: Exclude<RowScope, { reach: 'all' | 'none' }>,
-    patients: readonly string[],
-  ): Promise<Predicate | null> {
-    const groups = new Map<string, { predicate: Predicate; patients: string[] }>();
+  async #ofPatients(kind: string, scope: BoundScope, patients: readonly string[]): Promise<Predicate | null> {
+    const groups = new Map<string, Group>();
+    const asked = patients.length > 0 ? [...new Set(patients)] : [NOBODY];
     await Promise.all(
-      patients.map(async (patient) => {
+      asked.map(async (patient) => {
         const access = await this.#accessIn(scope, patient);
         const predicate =
           access && this.#rules.recordPredicate(this.#accesses.viewer, kind, access, this.#accesses.settings);
@@ -111,7 +111,7 @@ export class RowScoping {
   }
 
   /** What is known of the patient, when the row scope lets the viewer near them; null when it does not. */
-  async #accessIn(scope: Exclude<RowScope, { reach: 'all' | 'none' }>, patient: string): Promise<PatientAccess | null> {
+  async #accessIn(scope: BoundScope, patient: string): Promise<PatientAccess | null> {
     if (scope.reach === 'where') return this.#isBound() ? this.#accesses.of(patient) : NO_ACCESS;
     const access = await this.#accesses.of(patient);
     // Asked in any case: a broken glass must not be told by the time it takes.
@@ -124,7 +124,7 @@ export class RowScoping {
     const usual = this.#rules.recordPredicate(viewer, kind, NO_ACCESS, settings);
     const ruled = this.#isBound() ? await this.#accesses.ruled() : [];
     if (ruled.length === 0) return usual && allOf(where, usual);
-    const groups = new Map<string, { predicate: Predicate; patients: string[] }>();
+    const groups = new Map<string, Group>();
     for (const patient of ruled) {
       const { rules, teams } = await this.#accesses.of(patient);
       const predicate = this.#rules.recordPredicate(viewer, kind, { ...NO_ACCESS, rules, teams }, settings);
