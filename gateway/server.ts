@@ -59,7 +59,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     ready: parts.ready,
     ...(parts.jwks && { jwks: parts.jwks }),
   });
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: KEEP_ALIVE_MS }, app);
   await listening(server, listen);
   const warmed = servers.warm();
   // A view that does not start closes the gateway: readyz then fails, and whoever runs it is told why.
@@ -79,6 +79,12 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     },
   };
 }
+
+/**
+ * Longer than load balancers and clients keep an idle connection (a minute by custom): whoever closes first must not be
+ * us, or a request that is under way at that moment meets a reset.
+ */
+const KEEP_ALIVE_MS = 65_000;
 
 function listening(server: Server, { port, host }: { port: number; host: string }): Promise<void> {
   return new Promise((resolve, reject) => {

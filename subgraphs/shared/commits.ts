@@ -10,7 +10,7 @@ import { commitOf, type Head, keyedId, type Numbered, numbered } from './numberi
 import { persistently } from './persistence.js';
 import { Projector } from './projector.js';
 import { SUBGRAPHS, type SubgraphName } from './record-kind.js';
-import { hasWriteConcernError, KeyReused } from './write-errors.js';
+import { hasWriteConcernError, KeyReused, VersionConflict } from './write-errors.js';
 import { writeErrorsOf } from './write-newer.js';
 import type { CommitRequest, IdempotencyKey, Outcome, Verdict, WritingAgent } from './write-request.js';
 
@@ -81,7 +81,8 @@ export class RecordWriter {
       const earlier = idempotency && (await this.recall(subgraph, agent, idempotency));
       if (earlier) return earlier;
       const keys = [...new Set(request.versions.map(({ kind, id }) => `${kind}/${id}`))];
-      const found = numbered(request, await this.#heads.ask(subgraph, keys));
+      const found = await this.#numbered(request, keys);
+      if (found === 'recorded meanwhile') continue;
       if (found.versions.length === 0 && !idempotency) return found.outcomes;
       const commit = commitOf(request, found, await this.#now(subgraph, found));
       sent.last = { commit, outcomes: found.outcomes };
@@ -96,6 +97,18 @@ export class RecordWriter {
       await this.#applyRivals(subgraph, commit);
     }
     throw new Error(`the versions of a commit of ${request.versions.length} records were taken by other writers`);
+  }
+
+  /** What is new in a request. A conflict with this very request, sent twice at the same time, is none. */
+  async #numbered(request: CommitRequest, keys: readonly string[]): Promise<Numbered | 'recorded meanwhile'> {
+    const { subgraph, agent, idempotency } = request;
+    try {
+      return numbered(request, await this.#heads.ask(subgraph, keys));
+    } catch (error) {
+      if (error instanceof VersionConflict && idempotency && (await this.recall(subgraph, agent, idempotency)))
+        return 'recorded meanwhile';
+      throw error;
+    }
   }
 
   /** The time of a commit: after those of the versions it follows, whatever the clocks of their writers said. */

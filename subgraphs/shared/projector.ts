@@ -116,8 +116,10 @@ export class Projector {
       this.#lookups.records([...thought.asked]),
     ]);
     // Somebody answered or wrote between our question and our write: they may have looked for us before we were there.
-    const answered = [...later].some(([key, reference]) => known.get(key) !== reference);
-    if (answered || thought.isOtherThan(stored)) await this.#projectAll(versions, stored);
+    const answered = [...later].filter(([key, reference]) => known.get(key) !== reference).map(([key]) => key);
+    if (answered.length > 0 || thought.isOtherThan(stored)) await this.#projectAll(versions, stored);
+    // They dropped what stood in for them before we had put it there.
+    await this.#dropStandIns(answered);
   }
 
   /** Records of an earlier tier are known without asking the database; whether it agrees is asked once, at the end. */
@@ -149,7 +151,7 @@ export class Projector {
       this.#writeRelations(projected),
       this.#writeImplied(projected.flatMap(({ implied }) => implied)),
       this.#writeSideFacts(projected),
-      this.#dropStandIns(versions),
+      this.#dropStandIns(versions.flatMap(aliasKeys)),
     ]);
   }
 
@@ -226,11 +228,12 @@ export class Projector {
     );
   }
 
-  /** What stood in for a record under its identifier goes, once the record is there. */
-  async #dropStandIns(versions: readonly CommittedVersion[]): Promise<void> {
-    const standIns = versions.flatMap((version) =>
-      aliasKeys(version).flatMap((key) => standIn(version.source, key.slice(version.source.length + 1)) ?? []),
-    );
+  /** What stood in for records under these identifiers (`source|Type?identifier=...`) goes, once they are there. */
+  async #dropStandIns(answered: readonly string[]): Promise<void> {
+    const standIns = answered.flatMap((key) => {
+      const [source = '', ...rest] = key.split('|');
+      return standIn(source, rest.join('|')) ?? [];
+    });
     if (standIns.length === 0) return;
     await this.#databases.of('administrative').records.deleteMany({ _id: { $in: standIns }, version: 0 });
   }

@@ -100,4 +100,31 @@ describe('the read model', async () => {
     const explanation = await records.findOne({ _id: 'ExplanationOfBenefit/explanation' });
     expect(explanation).toMatchObject({ providers: ['house'], payers: ['payer'] });
   });
+
+  it('keeps nothing that stood in for a record which came at the same moment', { timeout: 60_000 }, async () => {
+    const { databases, tell } = await createWorld();
+    const places = Array.from({ length: 40 }, (_, index) => index);
+    const identifier = (index: number) => `urn:x|at-once-${index}`;
+    await tell({ resourceType: 'Patient', id: 'p' });
+    await Promise.all(
+      places.flatMap((index) => [
+        tell({
+          resourceType: 'Encounter',
+          id: `visit-${index}`,
+          status: 'finished',
+          subject: reference('Patient', 'p'),
+          serviceProvider: { reference: `Organization?identifier=${identifier(index)}`, display: `Place ${index}` },
+        }),
+        tell({
+          resourceType: 'Organization',
+          id: `place-${index}`,
+          identifier: [{ system: 'urn:x', value: `at-once-${index}` }],
+          name: `Place ${index}`,
+        }),
+      ]),
+    );
+    const { records } = databases.of('administrative');
+    expect(await records.countDocuments({ kind: 'Organization', version: 1 })).toBe(places.length);
+    expect(await records.distinct('_id', { kind: 'Organization', version: 0 })).toEqual([]);
+  });
 });
