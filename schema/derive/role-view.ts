@@ -3,7 +3,14 @@
  * granted is not hidden in the view but absent from it: fields, arguments, types and whole subgraphs.
  */
 import { composeServices } from '@theguild/federation-composition';
-import { type DefinitionNode, type DocumentNode, Kind, type ObjectTypeDefinitionNode, type TypeNode } from 'graphql';
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  type TypeNode,
+} from 'graphql';
 import { fieldCoordinate, isFreeArgument } from '../policy/coordinates.js';
 import type { Policy } from '../policy/decide.js';
 import type { Role } from '../policy/viewer.js';
@@ -44,6 +51,7 @@ export function filterForRole(documents: SubgraphDocuments, role: Role, policy: 
   for (let before = -1; before !== size(filtered); ) {
     before = size(filtered);
     filtered = withoutDeadEnds(filtered);
+    filtered = withoutIdleExternals(filtered);
     filtered = withoutBareKeys(filtered, policy);
     filtered = reachable(filtered);
   }
@@ -106,6 +114,26 @@ function withoutDeadEnds(documents: SubgraphDocuments): SubgraphDocuments {
     const gone = lost.get(subgraph) ?? new Set<string>();
     return { ...definition, fields: (definition.fields ?? []).filter(({ type }) => !gone.has(namedType(type))) };
   });
+}
+
+/** Fields of another subgraph that nothing left here is computed from: composition refuses them. */
+function withoutIdleExternals(documents: SubgraphDocuments): SubgraphDocuments {
+  return mapDocuments(documents, (definition) => {
+    if (!isObjectType(definition)) return definition;
+    const fields = definition.fields ?? [];
+    const required = new Set(fields.flatMap(requiredBy));
+    const isIdle = (field: FieldDefinitionNode) =>
+      field.directives?.some(({ name }) => name.value === 'external') === true && !required.has(field.name.value);
+    return fields.some(isIdle) ? { ...definition, fields: fields.filter((field) => !isIdle(field)) } : definition;
+  });
+}
+
+/** The fields named in a field's `@requires`. */
+function requiredBy(field: FieldDefinitionNode): string[] {
+  return (field.directives ?? [])
+    .filter(({ name }) => name.value === 'requires')
+    .flatMap((directive) => directive.arguments ?? [])
+    .flatMap(({ value }) => (value.kind === Kind.STRING ? value.value.split(/\s+/) : []));
 }
 
 /**

@@ -32,6 +32,8 @@ const CHART = [
   'device',
   'family-history',
   'narrative',
+  'care-due',
+  'quality-evidence',
 ] as const satisfies readonly Facet[];
 
 export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
@@ -97,6 +99,8 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'remittance',
       'cost-summary',
       'condition-category',
+      'care-gap',
+      'quality-outcome',
     ],
   },
   agency: {
@@ -129,6 +133,8 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'remittance',
       'cost-summary',
       'condition-category',
+      'care-gap',
+      'quality-outcome',
       'access-log',
       'break-glass',
     ],

@@ -59,6 +59,8 @@ function ofInsurer(viewer: Viewer, kind: string): RowScope {
   if (!viewer.organization) return NONE;
   if (BILLS.has(kind)) return { reach: 'where', where: { payers: viewer.organization } };
   if (kind === 'Coverage') return { reach: 'where', where: { payers: viewer.organization } };
+  // What was computed for this payer, of people who are its members (45 CFR 164.506(c)(4): quality assessment).
+  if (kind === 'MeasureOutcome') return patients(viewer, ['insures'], { payers: viewer.organization });
   return kind === 'Patient' ? patients(viewer, ['insures']) : NONE;
 }
 

@@ -1,6 +1,7 @@
 import type { SubgraphDefinition } from '../shared/subgraph.js';
 import { allergyIntoleranceResolvers } from './allergy-intolerance/allergy-intolerance.resolver.js';
 import { AllergyIntolerance } from './allergy-intolerance/allergy-intolerance.type.js';
+import { CareDueResolver } from './care-due/care-due.resolver.js';
 import { carePlanResolvers } from './care-plan/care-plan.resolver.js';
 import { CarePlan } from './care-plan/care-plan.type.js';
 import { careTeamResolvers } from './care-team/care-team.resolver.js';
@@ -23,6 +24,8 @@ import { imagingStudyResolvers } from './imaging-study/imaging-study.resolver.js
 import { ImagingStudy } from './imaging-study/imaging-study.type.js';
 import { immunizationResolvers } from './immunization/immunization.resolver.js';
 import { Immunization } from './immunization/immunization.type.js';
+import { measureReportResolvers } from './measure-report/measure-report.resolver.js';
+import { MeasureReport } from './measure-report/measure-report.type.js';
 import { Medication } from './medication/medication.type.js';
 import { medicationAdministrationResolvers } from './medication-administration/medication-administration.resolver.js';
 import { MedicationAdministration } from './medication-administration/medication-administration.type.js';
@@ -67,6 +70,7 @@ export const clinical: SubgraphDefinition = {
     ServiceRequest,
     Device,
     FamilyMemberHistory,
+    MeasureReport,
   ],
   resolvers: [
     ...encounterResolvers,
@@ -88,7 +92,9 @@ export const clinical: SubgraphDefinition = {
     ...serviceRequestResolvers,
     ...deviceResolvers,
     ...familyMemberHistoryResolvers,
+    ...measureReportResolvers,
     TrendResolver,
+    CareDueResolver,
     PopulationCountResolver,
   ],
 };

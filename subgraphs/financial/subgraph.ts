@@ -1,4 +1,5 @@
 import type { SubgraphDefinition } from '../shared/subgraph.js';
+import { careGapResolvers } from './care-gap/care-gaps.js';
 import { claimResolvers } from './claim/claim.resolver.js';
 import { Claim } from './claim/claim.type.js';
 import { conditionCategoryResolvers } from './condition-category/condition-categories.js';
@@ -8,13 +9,15 @@ import { Coverage } from './coverage/coverage.type.js';
 import { Encounter } from './encounter/encounter.type.js';
 import { explanationOfBenefitResolvers } from './explanation-of-benefit/explanation-of-benefit.resolver.js';
 import { ExplanationOfBenefit } from './explanation-of-benefit/explanation-of-benefit.type.js';
+import { measureOutcomeResolvers } from './measure-outcome/measure-outcome.resolver.js';
+import { MeasureOutcome } from './measure-outcome/measure-outcome.type.js';
 import { Patient } from './patient/patient.type.js';
 import { utilizationResolvers } from './utilization/utilization.js';
 
 /** The financial subgraph: who insures a patient, what was billed and what was paid. */
 export const financial: SubgraphDefinition = {
   name: 'financial',
-  types: [Patient, Encounter, Coverage, Claim, ExplanationOfBenefit],
+  types: [Patient, Encounter, Coverage, Claim, ExplanationOfBenefit, MeasureOutcome],
   resolvers: [
     ...coverageResolvers,
     ...claimResolvers,
@@ -22,5 +25,7 @@ export const financial: SubgraphDefinition = {
     ...costSummaryResolvers,
     ...utilizationResolvers,
     ...conditionCategoryResolvers,
+    ...measureOutcomeResolvers,
+    ...careGapResolvers,
   ],
 };

@@ -28,6 +28,8 @@ export interface RecordFieldOptions {
   readonly records?: readonly string[];
   /** The GraphQL name, when it differs from the property's. */
   readonly name?: string;
+  /** Fields of the entity that another subgraph owns and that the resolver needs (ExternalField). */
+  readonly requires?: readonly string[];
 }
 
 /** Paths below `content` that a coordinate's resolver needs, where they differ from the field's name. */
@@ -110,6 +112,27 @@ export function PartType(description?: string): ClassDecorator {
   return (target) => ObjectType(target.name, { simpleResolvers: true, ...(description && { description }) })(target);
 }
 
+/** Fields of entities that other subgraphs own and the gateway brings along (`@requires`), by type. */
+const externals = new Map<string, Set<string>>();
+
+export function externalFieldsOf(type: string): ReadonlySet<string> {
+  return externals.get(type) ?? new Set();
+}
+
+/**
+ * A field that another subgraph owns, which a field here is computed from: the gateway reads it there, behind the walls
+ * of that subgraph. Only plain values; the facet is the owner's.
+ */
+export function ExternalField(facet: Facet, type: FieldType) {
+  return (target: object, property: string): void => {
+    const owner = typeName(target);
+    declareField(owner, property, facet);
+    externals.set(owner, (externals.get(owner) ?? new Set()).add(property));
+    Field(type as never, { nullable: true })(target, property);
+    Directive('@external')(target, property);
+  };
+}
+
 /** An entity this subgraph contributes fields to, or refers to, without owning its record. */
 export function EntityType(description?: string, options: { resolvable?: boolean } = {}): ClassDecorator {
   return (target) => {
@@ -153,6 +176,7 @@ export function RecordFieldResolver(typeName: string, facet: Facet, type: FieldT
   return (target: object, property: string, descriptor: PropertyDescriptor): void => {
     declareField(typeName, options.name ?? property, facet, options, true);
     storeFields.add(fieldCoordinate(typeName, options.name ?? property));
+    if (options.requires) Directive(`@requires(fields: "${options.requires.join(' ')}")`)(target, property, descriptor);
     FieldResolver(type as never, {
       nullable: options.nullable ?? true,
       ...(options.name && { name: options.name }),

@@ -73,6 +73,12 @@ export interface KindDefinition {
    * belong to a practice and not to the person; what names no writer has those of its visit.
    */
   readonly writers?: readonly string[] | ((content: FhirObject) => readonly string[]);
+  /**
+   * Computed from other records, as far as the consents of that time let them count (`consents`, a key of the document):
+   * to whom something is denied shown only while they stand as they stood. Whoever wrote every sensitive one
+   * of those records (`sensitiveBy`, a key too) has written it as far as labels go; to all others it is another's.
+   */
+  readonly underConsents?: true;
   readonly relations?: (content: FhirObject) => RelationClaim[];
   readonly sideFacts?: (content: FhirObject) => SideFact[];
   readonly implied?: (content: FhirObject) => ImpliedRecord[];

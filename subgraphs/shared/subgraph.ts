@@ -24,7 +24,7 @@ import type { SubgraphContext, SubgraphEnvironment } from './context.js';
 import { guard } from './guard.js';
 import { Operation, type OperationAsked, Operations } from './operations.js';
 import { plainResolvers } from './plain-resolvers.js';
-import { fieldsOfStore, settleArguments } from './record-field.js';
+import { externalFieldsOf, fieldsOfStore, settleArguments } from './record-field.js';
 import { allKinds, type SubgraphName } from './record-kind.js';
 import { RecordStore } from './record-store.js';
 import { selectionOf } from './selection.js';
@@ -40,7 +40,7 @@ export interface SubgraphDefinition {
 }
 
 /** The federation directives our SDL uses. */
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n`;
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires"])\n`;
 
 type ResolverMap = Record<string, Record<string, unknown>>;
 
@@ -104,10 +104,20 @@ function addReferenceResolvers(definition: SubgraphDefinition, schema: GraphQLSc
           const type = info.schema.getType(name) as GraphQLObjectType;
           return context.store.one(name, id, selectionOf(info, context.policy, context.viewer.role, type).paths);
         }
-      : // An `_Any` may hold anything: an object would become an operator of a predicate.
-        ({ id }: { id: unknown }) => (typeof id === 'string' ? { id } : null);
+      : (representation: Readonly<Record<string, unknown>>) => takenAtItsWord(name, representation);
     resolvers[name] = { ...resolvers[name], __resolveReference };
   }
+}
+
+/** An `_Any` may hold anything: an object would become an operator of a predicate. */
+function takenAtItsWord(type: string, representation: Readonly<Record<string, unknown>>): object | null {
+  const { id } = representation;
+  if (typeof id !== 'string') return null;
+  const brought = [...externalFieldsOf(type)].flatMap((field) => {
+    const value = representation[field];
+    return typeof value === 'string' || typeof value === 'boolean' ? [[field, value] as const] : [];
+  });
+  return { id, ...Object.fromEntries(brought) };
 }
 
 /** Which walls stand. All do; tests and benchmarks take single ones away to see the others hold. */

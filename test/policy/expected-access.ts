@@ -50,6 +50,12 @@ const READERS: Readonly<Record<string, string>> = {
   'cost-summary': 'insurer patient',
   'condition-category': 'insurer patient',
 
+  // Preventive care and quality: why, for those who treat and the person; whether, for those who pay (164.506(c)(4)).
+  'care-due': CARE,
+  'quality-evidence': CARE,
+  'care-gap': 'insurer patient',
+  'quality-outcome': 'insurer patient',
+
   'population-count': 'agency analyst',
 
   // Who looked: the person (164.528) and those who review.
@@ -67,6 +73,8 @@ const WRITERS: Readonly<Record<string, string>> = {
 
 /** Arguments that need another facet than that of the fields they look at. */
 const ARGUMENTS: Readonly<Record<string, Facet>> = {
+  'Patient.careDue(on:)': 'care-due',
+  'Patient.careGaps(on:)': 'care-gap',
   'Query.auditEvents(period:)': 'disclosure',
   'Query.auditEvents(patient:)': 'disclosure',
   'Query.auditEvents(organization:)': 'disclosure',

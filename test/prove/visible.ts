@@ -55,6 +55,8 @@ const DIRECTORY: ReadonlySet<string> = new Set([
 const BILLS: ReadonlySet<string> = new Set(['Claim', 'ExplanationOfBenefit']);
 /** What belongs to the person, whoever wrote it. */
 const PERSONAL: ReadonlySet<string> = new Set(['Patient', 'RelatedPerson', 'Coverage', 'Consent', 'BreakGlass']);
+/** Computed from many records, of whoever wrote them. Here nobody says who wrote the sensitive ones: so nobody did. */
+const DERIVED: ReadonlySet<string> = new Set(['MeasureReport', 'MeasureOutcome']);
 /** What is of a visit by naming it: what was denied about the visit takes these along. */
 const OF_A_VISIT: ReadonlySet<string> = new Set([
   'Encounter',
@@ -72,7 +74,7 @@ const REGISTERED: ReadonlySet<string> = new Set(['Patient', 'RelatedPerson', 'Ap
 export function isVisible(eyes: Eyes, told: Told): boolean {
   if (eyes === 'practice') {
     if (!isVisible('clinician', told)) return false;
-    return told.patient === null || PERSONAL.has(told.kind) || told.house === 'north';
+    return told.patient === null || PERSONAL.has(told.kind) || DERIVED.has(told.kind) || told.house === 'north';
   }
   return isInScope(eyes, told) && holdsLabels(eyes, told) && !isDenied(eyes, told);
 }
@@ -82,6 +84,7 @@ function holdsLabels(role: Role, { kind, house, label }: Told): boolean {
   if (label === undefined || PERSONAL.has(kind)) return true;
   if (label === 'PSYTHPN') return false;
   if (role === 'insurer') return label !== 'SUD';
+  if (DERIVED.has(kind)) return role === 'patient';
   return role === 'patient' || role === 'biller' || house === 'north';
 }
 
@@ -110,6 +113,7 @@ function isInScope(role: Role, told: Told): boolean {
       return NORTHERN.has(patient) && (kind === 'Patient' || kind === 'Coverage');
     case 'insurer':
       if (BILLS.has(kind) || kind === 'Coverage') return payer === 'red';
+      if (kind === 'MeasureOutcome') return payer === 'red' && NORTHERN.has(patient);
       return kind === 'Patient' && NORTHERN.has(patient);
     case 'auditor':
       return kind === 'Consent' || kind === 'BreakGlass';

@@ -7,9 +7,10 @@ import { CLEARANCES, type Clearance } from '../../../schema/policy/clearances.js
 import { ALL_LABELS, AUTHOR_ONLY, type Label } from '../../../schema/policy/labels.js';
 import { partiesOf } from '../../../schema/policy/row-scopes.js';
 import type { Viewer } from '../../../schema/policy/viewer.js';
+import { consentsDigest } from '../consent/consents-stand.js';
 import { type ConsentViewer, denyPredicate, permits } from '../consent-predicate.js';
 import { allOf, anyOf } from '../predicate.js';
-import { belongsToPractice } from '../record-kind.js';
+import { belongsToPractice, kindDefinition } from '../record-kind.js';
 import type { Predicate } from '../record-store.js';
 import type { PatientAccess } from './patient-access.js';
 
@@ -31,7 +32,7 @@ export function recordPredicate(
   const conditions = [
     ...widthConditions(viewer, kind),
     anyOf(author ? [...opened, author] : opened),
-    ...(consent.deny === null ? [] : [{ $nor: [consent.deny] }]),
+    ...(consent.deny === null ? [] : [{ $nor: [consent.deny] }, ...consentsStand(kind, access)]),
   ];
   return conditions.every((condition) => condition !== null) ? allOf(...(conditions as Predicate[])) : null;
 }
@@ -56,6 +57,11 @@ function consentOf(viewer: Viewer, access: PatientAccess, settings: AccessSettin
   return { deny: denyPredicate(rules, asking), permits: permits(rules, asking) };
 }
 
+/** Whom something is denied waits until what was computed under other consents than stand now is computed anew. */
+function consentsStand(kind: string, { rules }: PatientAccess): Predicate[] {
+  return kindDefinition(kind)?.underConsents ? [{ consents: consentsDigest(rules) }] : [];
+}
+
 /** PRACTICE: what the viewer's organisation wrote. Kinds that belong to the person have no writer and stay. */
 function widthConditions(viewer: Viewer, kind: string): (Predicate | null)[] {
   if (viewer.width !== 'PRACTICE' || !belongsToPractice(kind)) return [];
@@ -71,6 +77,7 @@ function openings(
   settings: AccessSettings,
 ): Predicate[] {
   const { own, others, named } = clearance;
+  if (kindDefinition(kind)?.underConsents) return derivedOpenings(viewer, clearance);
   if (!belongsToPractice(kind)) return [holding(own)];
   const mine: Predicate[] = viewer.organization === null ? [] : [{ writers: viewer.organization, ...holding(own) }];
   if (viewer.width === 'PRACTICE') return mine;
@@ -79,6 +86,11 @@ function openings(
     allOf(predicate, holding([...others, ...general, ...names].filter((label) => label !== 'PSYTHPN'))),
   );
   return [...mine, ...(othersAreOpen(viewer, settings) ? [holding(others)] : []), ...consented];
+}
+
+/** What rests on many records is one's own where one wrote all that are sensitive of them. */
+function derivedOpenings({ organization }: Viewer, { own, others }: Clearance): Predicate[] {
+  return [holding(others), ...(organization === null ? [] : [{ sensitiveBy: organization, ...holding(own) }])];
 }
 
 /** Payment and operations do not wait for consent (45 CFR 164.506(c)); care across organisations may. */
