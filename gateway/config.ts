@@ -36,6 +36,7 @@ export interface SubgraphUrls {
   readonly clinical: string;
   readonly administrative: string;
   readonly financial: string;
+  readonly population: string;
 }
 
 /** `urls` null: the subgraphs run in this process. `secret` null: nobody shares one, make it at start. */
@@ -178,15 +179,16 @@ function readSubgraphs(reader: EnvironmentReader): SubgraphSettings {
     clinical: reader.url('CLINICAL_URL', { secure: false }),
     administrative: reader.url('ADMINISTRATIVE_URL', { secure: false }),
     financial: reader.url('FINANCIAL_URL', { secure: false }),
+    population: reader.url('POPULATION_URL', { secure: false }),
   };
   const deadlineMs = reader.integer('SUBGRAPH_DEADLINE_MS', 5000, { min: 50, max: 120_000 });
-  const { clinical, administrative, financial } = urls;
-  if (!clinical && !administrative && !financial) return { urls: null, secret, deadlineMs };
-  if (!clinical || !administrative || !financial) {
-    reader.problem('CLINICAL_URL, ADMINISTRATIVE_URL and FINANCIAL_URL belong together: set all three or none');
+  const { clinical, administrative, financial, population } = urls;
+  const names = 'CLINICAL_URL, ADMINISTRATIVE_URL, FINANCIAL_URL and POPULATION_URL';
+  if (!clinical && !administrative && !financial && !population) return { urls: null, secret, deadlineMs };
+  if (!clinical || !administrative || !financial || !population) {
+    reader.problem(`${names} belong together: set all four or none`);
     return { urls: null, secret, deadlineMs };
   }
-  if (secret === null)
-    reader.problem('SUBGRAPH_SECRET is required with CLINICAL_URL, ADMINISTRATIVE_URL and FINANCIAL_URL');
-  return { urls: { clinical, administrative, financial }, secret, deadlineMs };
+  if (secret === null) reader.problem(`SUBGRAPH_SECRET is required with ${names}`);
+  return { urls: { clinical, administrative, financial, population }, secret, deadlineMs };
 }

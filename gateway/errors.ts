@@ -132,6 +132,35 @@ export const CATALOGUE = {
       'A query may cost at most {limit} (MAX_COST), this one costs {cost}. Ask for smaller pages or fewer fields.',
     basis: 'performance',
   },
+  BAD_CRITERION: {
+    status: 400,
+    message:
+      'The criterion at {criterion} cannot be: the schema says what it takes. Null, empty lists and bounds that exclude each other are refused.',
+  },
+  UNKNOWN_CODE_SYSTEM: {
+    status: 400,
+    message: 'The criterion at {criterion} names a code system that the population does not hold there.',
+  },
+  MIXED_UNITS: {
+    status: 400,
+    message: 'The criterion at {criterion} needs one UCUM unit that the population holds: no two units are compared.',
+  },
+  EMPTY_PERIOD: {
+    status: 400,
+    message: 'The criterion at {criterion} is a period that ends before it begins, or names neither.',
+  },
+  POPULATION_TOO_COSTLY: {
+    status: 400,
+    message:
+      'A question to the population may cost at most {limit}, this one costs {cost}. Ask by fewer criteria or fields.',
+    basis: 'performance',
+  },
+  POPULATION_SPENT: {
+    status: 429,
+    message:
+      'At most {limit} different numbers are told of the population in a month, and they are told. What was answered before is answered still.',
+    basis: 'privacy',
+  },
   SUBGRAPH_UNAVAILABLE: { status: 503, message: 'A part of the record does not answer just now. Try again shortly.' },
   SUBGRAPH_DEADLINE: {
     status: 504,
@@ -154,6 +183,13 @@ export type ErrorDetails = Readonly<Record<string, string | number>>;
 
 /** The only details that leave as extensions of their own; the others only fill the message. */
 const PUBLIC_DETAILS = ['limit', 'cost', 'currentVersion'] as const;
+
+/** Where in a question its mistake is: names of our own schema and places, never a word that was sent. */
+const CRITERION = /^(?:where|with|of|years|during)(?:\.(?:[a-z][A-Za-z0-9]{0,20}|\d{1,3})){0,24}$/;
+
+export function isCriterion(value: unknown): value is string {
+  return typeof value === 'string' && CRITERION.test(value);
+}
 
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(CATALOGUE, code);
@@ -178,9 +214,11 @@ export function messageOf(code: ErrorCode, details: ErrorDetails = {}): string {
 export function extensionsOf(code: ErrorCode, details: ErrorDetails = {}): Record<string, unknown> {
   const shown = PUBLIC_DETAILS.filter((name) => typeof details[name] === 'number');
   const basis = basisOf(code);
+  const { criterion } = details;
   return {
     code,
     ...Object.fromEntries(shown.map((name) => [name, details[name]])),
+    ...(isCriterion(criterion) && { criterion }),
     ...(basis && { informationBlocking: basis }),
   };
 }

@@ -14,6 +14,7 @@ import { bodyReader, cutEndlessBodies } from './body.js';
 import { catalogued } from './errors.js';
 import { cataloguedFrom, errorHandler, sendError } from './http-errors.js';
 import type { Limits } from './limits/limits.js';
+import { populationDownload } from './population-downloads.js';
 import { checkReadiness, type ReadinessChecks } from './readiness.js';
 import type { RecordOperation } from './record-operation.js';
 import { acceptedType, forwardOperation, readOperation } from './request.js';
@@ -55,6 +56,7 @@ export function createApp<C extends BaseContext>(parts: AppParts<C>): Express {
   app.all('/schema.graphql', allow('GET', 'HEAD'), authenticate(parts.viewers), (_request, response) => {
     response.type('text/plain; charset=utf-8').send(parts.sdlFor(viewerIn(response).role));
   });
+  app.all('/population/:file', allow('GET'), authenticate(parts.viewers), populationDownload(parts));
   app.all('/healthz', allow('GET', 'HEAD'), (_request, response) => void response.json({ status: 'ok' }));
   app.all('/readyz', allow('GET', 'HEAD'), readinessHandler(parts.ready));
   const { jwks } = parts;

@@ -23,7 +23,7 @@ async function main(config: Config): Promise<void> {
   const { urls, secret, deadlineMs } = config.subgraphs;
   if (urls === null || secret === null)
     throw new Error(
-      'Set CLINICAL_URL, ADMINISTRATIVE_URL, FINANCIAL_URL and SUBGRAPH_SECRET to run the gateway by itself.',
+      'Set CLINICAL_URL, ADMINISTRATIVE_URL, FINANCIAL_URL, POPULATION_URL and SUBGRAPH_SECRET to run the gateway by itself.',
     );
   const holder = 'chartlens gateway';
   const record = await openRecord({ uri: config.mongodbUri, dataDir: config.dataDir, holder, share: true, log });

@@ -6,11 +6,15 @@ import { createPolicy } from '../schema/policy/decide.js';
 import { administrative } from '../subgraphs/administrative/subgraph.js';
 import { clinical } from '../subgraphs/clinical/subgraph.js';
 import { financial } from '../subgraphs/financial/subgraph.js';
+import { PopulationBuilder } from '../subgraphs/population/build/population-builder.js';
+import { openPopulationKey, PopulationKey } from '../subgraphs/population/key.js';
+import { population } from '../subgraphs/population/subgraph.js';
 import { RecordWriter } from '../subgraphs/shared/commits.js';
 import { sharedAccesses } from '../subgraphs/shared/context.js';
 import type { Databases } from '../subgraphs/shared/databases.js';
 import { createSubgraph, type Subgraph, type Walls } from '../subgraphs/shared/subgraph.js';
 import type { LimitSettings } from './config.js';
+import { reportToStderr } from './plugins/mask-errors.js';
 import { type Gateway, type GatewayParts, startGateway } from './server.js';
 import type { Ask } from './subgraph-link.js';
 import type { TrailStore } from './trail.js';
@@ -30,6 +34,8 @@ export interface OneProcessParts {
   readonly walls?: Walls & { readonly view?: 'open' };
   /** Where the trail keeps the heads of its chains outside the database; absent, nowhere. */
   readonly dataDir?: string;
+  /** The secret of the population; the one in the data directory when left out. */
+  readonly populationKey?: PopulationKey;
   /** Replaces the store of the trail, in tests only. */
   readonly trail?: TrailStore;
 }
@@ -37,17 +43,29 @@ export interface OneProcessParts {
 /** Thrown when schema/generated/ was derived from another policy than the one that is running. */
 export class StaleSchemaError extends Error {}
 
-export async function startInOneProcess(parts: OneProcessParts): Promise<Gateway> {
+/** A gateway with everything behind it. */
+export interface OneProcess extends Gateway {
+  /** Follows the record; to be asked when the population must be up to date. */
+  readonly population: PopulationBuilder;
+}
+
+export async function startInOneProcess(parts: OneProcessParts): Promise<OneProcess> {
   const { databases, walls = {} } = parts;
   const secret = randomBytes(32).toString('base64url');
   const access = { ...DEFAULT_ACCESS, ...parts.access };
   const writer = parts.writer ?? new RecordWriter(databases);
-  const environment = { databases, secret, access, writer, accessesOf: sharedAccesses(databases, access) };
+  const populationKey = parts.populationKey ?? (await keyIn(parts.dataDir));
+  const accessesOf = sharedAccesses(databases, access);
+  const environment = { databases, secret, access, writer, accessesOf, populationKey };
   const subgraphs = await Promise.all(
-    [administrative, clinical, financial].map((definition) => createSubgraph(definition, environment, walls)),
+    [administrative, clinical, financial, population].map((definition) =>
+      createSubgraph(definition, environment, walls),
+    ),
   );
   refuseStaleViews(subgraphs);
-  return startGateway(
+  const report = (error: unknown) => reportToStderr('population', error);
+  const builder = new PopulationBuilder({ databases, key: populationKey, report });
+  const gateway = await startGateway(
     {
       ...parts.signIn,
       limits: parts.limits,
@@ -60,6 +78,20 @@ export async function startInOneProcess(parts: OneProcessParts): Promise<Gateway
     },
     parts.listen,
   );
+  builder.start();
+  return {
+    ...gateway,
+    population: builder,
+    async stop() {
+      await gateway.stop();
+      await builder.stop();
+    },
+  };
+}
+
+/** Without a directory to keep it in, the key is as short-lived as the process: for tests and benchmarks. */
+async function keyIn(dataDir: string | undefined): Promise<PopulationKey> {
+  return dataDir === undefined ? PopulationKey.random() : openPopulationKey(dataDir);
 }
 
 function refuseStaleViews(subgraphs: readonly Subgraph[]): void {

@@ -10,6 +10,7 @@ import { type GraphQLSchema, isObjectType, parse } from 'graphql';
 import { administrative } from '../subgraphs/administrative/subgraph.js';
 import { clinical } from '../subgraphs/clinical/subgraph.js';
 import { financial } from '../subgraphs/financial/subgraph.js';
+import { population } from '../subgraphs/population/subgraph.js';
 import { allKinds } from '../subgraphs/shared/record-kind.js';
 import { buildSubgraph } from '../subgraphs/shared/subgraph.js';
 import { accessMatrix } from './derive/access-matrix.js';
@@ -39,7 +40,7 @@ export interface BuiltPolicy {
 /** Throws PolicyError. */
 export async function buildPolicy(): Promise<BuiltPolicy> {
   const built = await Promise.all(
-    [clinical, administrative, financial].map(async (definition) => ({
+    [clinical, administrative, financial, population].map(async (definition) => ({
       definition,
       ...(await buildSubgraph(definition)),
     })),

@@ -7,6 +7,7 @@ import {
   type ErrorCode,
   type ErrorDetails,
   extensionsOf,
+  isCriterion,
   isErrorCode,
   messageOf,
 } from '../errors.js';
@@ -48,7 +49,7 @@ export function maskError(
   if (isRequestError(original)) return requestError(formatted);
   const code = codeIn(formatted, original);
   if (code && !REQUEST_CODES.includes(code)) {
-    const details = numbersIn(formatted.extensions);
+    const details = detailsIn(formatted.extensions);
     return { message: messageOf(code, details), ...path, extensions: extensionsOf(code, details) };
   }
   const internal = internalError(original, report);
@@ -116,9 +117,11 @@ function codeIn(formatted: GraphQLFormattedError, original: unknown): ErrorCode 
   return isErrorCode(code) ? code : null;
 }
 
-/** Numbers are all that a subgraph may add: they cannot carry a line of a record. */
-function numbersIn(extensions: GraphQLFormattedError['extensions']): ErrorDetails {
+/** Numbers, and a place in the question, are all that a subgraph may add: they cannot carry a line of a record. */
+function detailsIn(extensions: GraphQLFormattedError['extensions']): ErrorDetails {
   return Object.fromEntries(
-    Object.entries(extensions ?? {}).filter(([, value]) => typeof value === 'number'),
+    Object.entries(extensions ?? {}).filter(
+      ([name, value]) => typeof value === 'number' || (name === 'criterion' && isCriterion(value)),
+    ),
   ) as ErrorDetails;
 }

@@ -106,12 +106,13 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
   agency: {
     title: 'Government agency',
     purpose: 'Reads summaries over the population; no person at all.',
-    grants: ['element', 'population-count'],
+    grants: ['element', 'population-count', 'population-cost'],
   },
   analyst: {
     title: 'Analyst',
     purpose: 'Asks ad hoc questions over the population; no person at all.',
-    grants: ['element', 'population-count'],
+    grants: ['element', 'population-count', 'population-cost', 'population-cohort', 'saved-cohort'],
+    writes: ['saved-cohort'],
   },
   patient: {
     title: 'Patient',

@@ -38,7 +38,6 @@ import { MedicationStatement } from './medication-statement/medication-statement
 import { observationResolvers } from './observation/observation.resolver.js';
 import { Observation } from './observation/observation.type.js';
 import { Patient } from './patient/patient.type.js';
-import { PopulationCountResolver } from './population-counts/population-counts.resolver.js';
 import { procedureResolvers } from './procedure/procedure.resolver.js';
 import { Procedure } from './procedure/procedure.type.js';
 import { serviceRequestResolvers } from './service-request/service-request.resolver.js';
@@ -95,6 +94,5 @@ export const clinical: SubgraphDefinition = {
     ...measureReportResolvers,
     TrendResolver,
     CareDueResolver,
-    PopulationCountResolver,
   ],
 };

@@ -2,10 +2,11 @@ import { LRUCache } from 'lru-cache';
 import { type AccessSettings, DEFAULT_ACCESS } from '../../schema/policy/access-settings.js';
 import type { Policy } from '../../schema/policy/decide.js';
 import type { Viewer } from '../../schema/policy/viewer.js';
+import type { PopulationKey } from '../population/key.js';
 import { PatientAccesses } from './access/patient-access.js';
 import type { RecordWriter } from './commits.js';
 import type { Databases } from './databases.js';
-import type { SubgraphName } from './record-kind.js';
+import type { ServedSubgraph } from './record-kind.js';
 import type { RecordStore } from './record-store.js';
 
 /** What every resolver of a subgraph is given: the viewer, and the store that is bound to them. */
@@ -13,7 +14,7 @@ export interface SubgraphContext {
   readonly viewer: Viewer;
   readonly store: RecordStore;
   readonly policy: Policy;
-  readonly subgraph: SubgraphName;
+  readonly subgraph: ServedSubgraph;
 }
 
 /** What a subgraph is assembled on. */
@@ -23,6 +24,8 @@ export interface SubgraphEnvironment {
   readonly secret: string;
   /** What the deployment decided about reach, consent and emergencies; defaults when left out. */
   readonly access?: AccessSettings;
+  /** The secret of the population; a process without one makes its own. */
+  readonly populationKey?: PopulationKey;
   /** Records what mutations change. */
   readonly writer: RecordWriter;
   /**

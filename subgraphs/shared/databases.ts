@@ -168,6 +168,8 @@ export interface Databases {
   readonly relations: Collection<RelationDocument>;
   readonly aliases: Collection<AliasDocument>;
   readonly trail: mongoose.mongo.Db;
+  /** Rows without a person, for analysts and agencies (subgraphs/population). */
+  readonly population: mongoose.mongo.Db;
   readonly client: mongoose.mongo.MongoClient;
   /** True while the server answers. */
   ping(): Promise<boolean>;
@@ -208,6 +210,7 @@ export async function openDatabases(options: DatabaseOptions): Promise<Databases
     relations: nativeOf(administrative).collection<RelationDocument>('relations'),
     aliases: nativeOf(administrative).collection<AliasDocument>('aliases'),
     trail: nativeOf(named('trail')),
+    population: nativeOf(named('population')),
     client: connection.getClient(),
     ping: async () => (await nativeOf(administrative).command({ ping: 1 }, { timeoutMS: 2000 }))['ok'] === 1,
     async ensureIndexes() {
@@ -223,7 +226,7 @@ export async function openDatabases(options: DatabaseOptions): Promise<Databases
         await entries.createIndex(keys, partial ? { partialFilterExpression: partial } : {});
     },
     async drop() {
-      for (const name of [...SUBGRAPHS, 'trail']) await nativeOf(named(name)).dropDatabase();
+      for (const name of [...SUBGRAPHS, 'trail', 'population']) await nativeOf(named(name)).dropDatabase();
     },
     close: () => connection.close(),
   };

@@ -7,6 +7,9 @@ import { authorReferences } from './sensitivity/note-authors.js';
 export const SUBGRAPHS = ['clinical', 'administrative', 'financial'] as const;
 export type SubgraphName = (typeof SUBGRAPHS)[number];
 
+/** What is served: the subgraphs of the record, and the population, which holds rows without a person and no records. */
+export type ServedSubgraph = SubgraphName | 'population';
+
 /** A relation that a record establishes between its patient and a party (`Organization/1`, `Practitioner/2`). */
 export interface RelationClaim {
   readonly patient: string;

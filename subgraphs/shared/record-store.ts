@@ -4,8 +4,6 @@
  * Reads of one tick travel together: sibling lists are one command, entities of one kind are one command.
  */
 import DataLoader from 'dataloader';
-import type { Coordinate } from '../../schema/policy/catalogue.js';
-import type { Policy } from '../../schema/policy/decide.js';
 import type { TrailDisclosure } from '../../schema/policy/trail.js';
 import type { Viewer } from '../../schema/policy/viewer.js';
 import { Part2Watch } from './access/part2.js';
@@ -14,11 +12,10 @@ import { RowScoping, type Scoped, type ScopingRules } from './access/row-scoping
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Databases, RecordDocument } from './databases.js';
 import { Disclosures } from './disclosures.js';
-import { forbidden } from './errors.js';
 import type { FhirObject } from './fhir-json.js';
 import { beyond, keyOf, projectionOf, sortOf } from './list-query.js';
 import { allOf } from './predicate.js';
-import type { SubgraphName } from './record-kind.js';
+import type { ServedSubgraph } from './record-kind.js';
 
 /** A MongoDB predicate built by our own code from typed values; nothing a client sends becomes an operator. */
 export type Predicate = Readonly<Record<string, unknown>>;
@@ -78,7 +75,7 @@ interface RowDocument extends RecordDocument {
 
 export interface RecordStoreOptions {
   readonly viewer: Viewer;
-  readonly subgraph: SubgraphName;
+  readonly subgraph: ServedSubgraph;
   readonly databases: Databases;
   /** What connects the viewer with patients; shared by the subgraphs that answer one request. */
   readonly accesses: PatientAccesses;
@@ -139,22 +136,6 @@ export class RecordStore {
     const match = { $or: open.map(({ kind, scoped }) => allOf(this.#base(kind, patient), scoped.predicate)) };
     const joins = open.flatMap(({ scoped }) => scoped.join);
     return this.#aggregate<T>([{ $match: allOf(match, where) }, ...joins, ...pipeline]);
-  }
-
-  /**
-   * Counts people over all records of a kind, in whoever's reach: only for fields that tell of the population, so the
-   * role must be granted the coordinate that is being answered. The caller suppresses small cells.
-   */
-  async countPeople<T extends object>(
-    policy: Policy,
-    coordinate: Coordinate,
-    kind: string,
-    pipeline: readonly Stage[],
-  ): Promise<T[]> {
-    if (!policy.mayRead(this.viewer.role, coordinate)) throw forbidden();
-    // No record is shown, but the trail says that there was an answer.
-    this.disclosures.add(kind, null, 0);
-    return this.#aggregate<T>([{ $match: { kind } }, ...pipeline], true);
   }
 
   /** After a change: what was read before it is asked anew, and so is who reaches what. */
@@ -314,7 +295,9 @@ export class RecordStore {
   }
 
   #aggregate<T extends object>(pipeline: readonly Stage[], allowDiskUse = false): Promise<T[]> {
-    const { records } = this.#options.databases.of(this.#options.subgraph);
+    const { subgraph } = this.#options;
+    if (subgraph === 'population') throw new Error('the population holds no records');
+    const { records } = this.#options.databases.of(subgraph);
     return records
       .aggregate<T>([...pipeline], {
         maxTimeMS: this.#options.commandDeadline ?? 5000,

@@ -3,10 +3,12 @@ import 'reflect-metadata';
 import { EnvironmentReader } from '../../schema/environment-reader.js';
 import { readAccess } from '../../schema/policy/access-settings.js';
 import { openRecord } from '../open-record.js';
+import type { SubgraphEnvironment } from './context.js';
+import type { Databases } from './databases.js';
 import { serveSubgraph } from './serve.js';
 import { createSubgraph, type SubgraphDefinition } from './subgraph.js';
 
-const PORTS = { administrative: 4001, clinical: 4002, financial: 4003 } as const;
+const PORTS = { administrative: 4001, clinical: 4002, financial: 4003, population: 4004 } as const;
 
 /** Reads its environment; @throws ConfigError with all that is wrong at once. */
 function readEnvironment(env: NodeJS.ProcessEnv, name: SubgraphDefinition['name']) {
@@ -26,17 +28,27 @@ function readEnvironment(env: NodeJS.ProcessEnv, name: SubgraphDefinition['name'
   return environment;
 }
 
-async function run(definition: SubgraphDefinition): Promise<void> {
+/** What a subgraph does besides answering, for as long as it runs. */
+export interface Companion {
+  prepare(record: { readonly databases: Databases; readonly dataDir: string }): Promise<{
+    readonly environment: Partial<SubgraphEnvironment>;
+    stop(): Promise<void>;
+  }>;
+}
+
+async function run(definition: SubgraphDefinition, companion?: Companion): Promise<void> {
   const { port, host, secret, uri, dataDir, access } = readEnvironment(process.env, definition.name);
   const holder = `chartlens ${definition.name}`;
   const log = (line: string) => console.error(line);
   const record = await openRecord({ uri, dataDir, holder, share: true, log });
   const { databases, writer } = record;
-  const subgraph = await createSubgraph(definition, { databases, secret, access, writer });
+  const beside = await companion?.prepare({ databases, dataDir });
+  const subgraph = await createSubgraph(definition, { databases, secret, access, writer, ...beside?.environment });
   const server = await serveSubgraph(subgraph, { port, host, ready: () => databases.ping().catch(() => false) });
   console.log(`${definition.name}: http://${host}:${port}/graphql`);
   const stop = async () => {
     await new Promise((resolve) => server.close(resolve));
+    await beside?.stop();
     await record.close();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -44,8 +56,8 @@ async function run(definition: SubgraphDefinition): Promise<void> {
 }
 
 /** Runs a subgraph until it is told to stop; a start that fails says why in one line. */
-export function runSubgraph(definition: SubgraphDefinition): void {
-  run(definition).catch((error: unknown) => {
+export function runSubgraph(definition: SubgraphDefinition, companion?: Companion): void {
+  run(definition, companion).catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : 'the start failed');
     process.exit(1);
   });

@@ -25,13 +25,13 @@ import { guard } from './guard.js';
 import { Operation, type OperationAsked, Operations } from './operations.js';
 import { plainResolvers } from './plain-resolvers.js';
 import { externalFieldsOf, fieldsOfStore, settleArguments } from './record-field.js';
-import { allKinds, type SubgraphName } from './record-kind.js';
+import { allKinds, type ServedSubgraph } from './record-kind.js';
 import { RecordStore } from './record-store.js';
 import { selectionOf } from './selection.js';
 import { behindStoreWall } from './store-wall.js';
 
 export interface SubgraphDefinition {
-  readonly name: SubgraphName;
+  readonly name: ServedSubgraph;
   /** Entity and record classes; type-graphql would otherwise take the classes of all subgraphs in the process. */
   readonly types: readonly ClassType[];
   readonly resolvers: readonly ClassType[];
@@ -144,7 +144,7 @@ export interface SubgraphAnswer {
 }
 
 export interface Subgraph {
-  readonly name: SubgraphName;
+  readonly name: ServedSubgraph;
   readonly sdl: string;
   readonly schema: GraphQLSchema;
   /** Answers a request that carries a viewer sealed by the gateway; anything else gets 401. */

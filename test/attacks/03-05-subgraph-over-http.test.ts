@@ -8,6 +8,7 @@ import { sealViewer, VIEWER_HEADER, type Viewer } from '../../schema/policy/view
 import { administrative } from '../../subgraphs/administrative/subgraph.js';
 import { clinical } from '../../subgraphs/clinical/subgraph.js';
 import { financial } from '../../subgraphs/financial/subgraph.js';
+import { population } from '../../subgraphs/population/subgraph.js';
 import { guard } from '../../subgraphs/shared/guard.js';
 import { serveSubgraph } from '../../subgraphs/shared/serve.js';
 import { createSubgraph } from '../../subgraphs/shared/subgraph.js';
@@ -21,7 +22,7 @@ const urls: Record<string, string> = {};
 
 beforeAll(async () => {
   await world.tell(...NORTH, ...SOUTH);
-  for (const definition of [administrative, clinical, financial]) {
+  for (const definition of [administrative, clinical, financial, population]) {
     const subgraph = await createSubgraph(definition, {
       databases: world.databases,
       writer: world.writer,

@@ -11,6 +11,7 @@ import { readRoleSdl } from '../../schema/derive/generated.js';
 import { administrative } from '../../subgraphs/administrative/subgraph.js';
 import { clinical } from '../../subgraphs/clinical/subgraph.js';
 import { financial } from '../../subgraphs/financial/subgraph.js';
+import { population } from '../../subgraphs/population/subgraph.js';
 import { createSubgraph, type Subgraph } from '../../subgraphs/shared/subgraph.js';
 import { MARKED_ID, markedRecords } from '../support/markers.js';
 import { wholeView } from '../support/whole-view.js';
@@ -20,7 +21,7 @@ const SECRET = 'a secret of 32 characters or more';
 const WIDE = { MAX_DEPTH: '40', MAX_ALIASES: '1000', MAX_TOKENS: '100000', MAX_COST: '1000000000' };
 const world = await createWorld();
 const subgraphs = await Promise.all(
-  [administrative, clinical, financial].map((definition) =>
+  [administrative, clinical, financial, population].map((definition) =>
     createSubgraph(definition, { databases: world.databases, writer: world.writer, secret: SECRET }),
   ),
 );

@@ -26,6 +26,15 @@ const TESTS: Readonly<Record<number, readonly [file: string, title: string]>> = 
   20: ['attacks/20-21-caches', '20 same text under two roles'],
   21: ['attacks/20-21-caches', '21 caches'],
   22: ['attacks/22-canary', '22 health data in logs and errors'],
+  23: ['population/cohort', '23 of few'],
+  24: ['attacks/23-30-population-attacker', '24 a margin less what is shown of it'],
+  25: ['attacks/23-30-population-attacker', '25 one threshold more, less the one before'],
+  26: ['attacks/23-30-population-attacker', '26 trackers, with NOT and OR'],
+  27: ['attacks/23-30-population-attacker', '27 before and after one insert'],
+  28: ['population/cohort', '28 minimum, maximum and median'],
+  29: ['population/costs', '29 one dominant contributor'],
+  30: ['attacks/23-30-population-attacker', '30 two analysts together'],
+  31: ['population/bytes', '31 the bytes of the population database'],
   32: ['attacks/32-34-hostile-values', '32 operators of MongoDB'],
   33: ['attacks/32-34-hostile-values', '33 undefined, null, unknown filter key'],
   34: ['attacks/32-34-hostile-values', '34 __proto__'],
@@ -46,10 +55,6 @@ const TESTS: Readonly<Record<number, readonly [file: string, title: string]>> = 
 
 /** Attacks on what is not built yet. */
 const LATER: Readonly<Record<number, string>> = {
-  ...Object.fromEntries(
-    [24, 25, 26, 27, 28, 29, 30, 31].map((number) => [number, 'the population database and its ledger']),
-  ),
-  23: 'the population database; cells of the counts there are: leaks/small-cells',
   46: 'a replica set that can be partitioned, and a fault proxy',
 };
 
@@ -95,7 +100,7 @@ describe('the numbered attacks', () => {
     expect(title.startsWith(`${number} `)).toBe(true);
     // A title begins there: words of a comment would prove nothing.
     const text = (await textOf(file)).replaceAll(/\(\s+'/g, "('");
-    expect(text).toContain(`('${title}`);
+    expect(['(', '['].some((begin) => text.includes(`${begin}'${title}`))).toBe(true);
   });
 });
 

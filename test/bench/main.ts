@@ -7,18 +7,20 @@ import { parseArgs } from 'node:util';
 import '../../subgraphs/kinds.js';
 import { type Databases, openDatabases } from '../../subgraphs/shared/databases.js';
 import { findOrStartEngine } from '../../subgraphs/shared/mongo/index.js';
+import { cohortFigures } from './cohort-figures.js';
 import { importDemo, importFigures, removeFolder, writeDemo } from './import-figures.js';
 import { readFigures } from './read-figures.js';
 import { type Figure, type Settings, table } from './rounds.js';
 
-const HELP = `Usage: npm run bench [-- --quick | --full] [--only import|reads]
+const HELP = `Usage: npm run bench [-- --quick | --full] [--only import|reads|cohorts]
 
 Measures chartlens against the least that its work can cost, on demo data, in databases of its own which it removes.
 Rounds run side by side, and every figure is a ratio within a round: the median, the lowest and the highest.
 
   --quick  a few short rounds, about two minutes (default)
   --full   more, longer rounds on more people
-  --only   one group of figures: import (against insertMany) or reads (against direct-mongo)
+  --only   one group of figures: import (against insertMany), reads (against direct-mongo), cohorts (of 10^3 to 10^5
+           generated people, against a bare aggregation)
   --help   this text
 
 Finds MongoDB as npm start does; MONGODB_URI names another. Progress goes to standard error, the table to standard
@@ -28,7 +30,12 @@ const log = (line: string) => console.error(line);
 const QUICK: Settings = { rounds: 3, seconds: 3, connections: 8, people: 40, log };
 const FULL: Settings = { rounds: 11, seconds: 8, connections: 8, people: 160, log };
 
-type Group = 'import' | 'reads';
+const GROUPS = ['import', 'reads', 'cohorts'] as const;
+type Group = (typeof GROUPS)[number];
+
+function isGroup(name: string): name is Group {
+  return (GROUPS as readonly string[]).includes(name);
+}
 
 function readArguments(args: string[]): { help: boolean; settings: Settings; only: Group | null } {
   const { values } = parseArgs({
@@ -41,7 +48,7 @@ function readArguments(args: string[]): { help: boolean; settings: Settings; onl
     },
   });
   const { only = null } = values;
-  if (only !== null && only !== 'import' && only !== 'reads') throw new Error('--only takes import or reads');
+  if (only !== null && !isGroup(only)) throw new Error(`--only takes ${GROUPS.join(' or ')}`);
   if (values.quick && values.full) throw new Error('--quick or --full, not both');
   return { help: values.help, settings: values.full ? FULL : QUICK, only };
 }
@@ -82,12 +89,14 @@ interface Bench {
 }
 
 async function measure({ uri, prefix, dataDir, databases, settings, only }: Bench): Promise<Figure[]> {
+  if (only === 'cohorts') return cohortFigures(databases, settings);
   const folder = join(dataDir, 'demo');
   await writeDemo(folder, settings.people);
   await databases.ensureIndexes();
   log(`demo data: ${await importDemo(databases, folder)} records of ${settings.people} people`);
   const figures: Figure[] = [];
   if (only !== 'reads') figures.push(...(await importFigures(uri, prefix, folder, databases, settings)));
+  if (only === null) figures.push(...(await cohortFigures(databases, settings)));
   if (only !== 'import') figures.push(...(await readFigures(databases, { uri, prefix, dataDir }, settings)));
   return figures;
 }

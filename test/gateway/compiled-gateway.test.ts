@@ -6,13 +6,14 @@ import type { Role } from '../../schema/policy/viewer.js';
 import { administrative } from '../../subgraphs/administrative/subgraph.js';
 import { clinical } from '../../subgraphs/clinical/subgraph.js';
 import { financial } from '../../subgraphs/financial/subgraph.js';
+import { population } from '../../subgraphs/population/subgraph.js';
 import { buildSubgraph } from '../../subgraphs/shared/subgraph.js';
 import { BOTH, NORTH, NORTHERNERS, SOUTH } from '../leaks/two-houses.js';
 import { MARKED_ID, markedRecords } from '../support/markers.js';
 import { wholeView } from '../support/whole-view.js';
 import { createWorld, type OpenWorld } from '../support/world.js';
 
-const built = await Promise.all([administrative, clinical, financial].map(buildSubgraph));
+const built = await Promise.all([administrative, clinical, financial, population].map(buildSubgraph));
 const world = await createWorld({ monitorCommands: true });
 const WIDE = { MAX_DEPTH: '40', MAX_ALIASES: '1000', MAX_TOKENS: '100000', MAX_COST: '1000000000' };
 const WHO = {

@@ -133,7 +133,12 @@ describe('the configuration', () => {
   });
 
   test('wants all subgraph addresses or none, and a secret with them', () => {
-    const urls = { CLINICAL_URL: 'http://c', ADMINISTRATIVE_URL: 'http://a', FINANCIAL_URL: 'http://f' };
+    const urls = {
+      CLINICAL_URL: 'http://c',
+      ADMINISTRATIVE_URL: 'http://a',
+      FINANCIAL_URL: 'http://f',
+      POPULATION_URL: 'http://p',
+    };
     expect(problemsOf(urls)).toEqual([expect.stringContaining('SUBGRAPH_SECRET is required')]);
     const secret = 'x'.repeat(32);
     expect(readConfig({ ...urls, SUBGRAPH_SECRET: secret }).subgraphs).toMatchObject({

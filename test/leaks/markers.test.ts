@@ -8,13 +8,14 @@ import { ROLES, type Role } from '../../schema/policy/viewer.js';
 import { administrative } from '../../subgraphs/administrative/subgraph.js';
 import { clinical } from '../../subgraphs/clinical/subgraph.js';
 import { financial } from '../../subgraphs/financial/subgraph.js';
+import { population } from '../../subgraphs/population/subgraph.js';
 import { buildSubgraph } from '../../subgraphs/shared/subgraph.js';
 import { MARKED_ID, markedRecords } from '../support/markers.js';
 import { wholeView } from '../support/whole-view.js';
 import { createWorld, type OpenWorld } from '../support/world.js';
 import { repliesDuring } from './replies.js';
 
-const schemas = (await Promise.all([administrative, clinical, financial].map(buildSubgraph))).map(
+const schemas = (await Promise.all([administrative, clinical, financial, population].map(buildSubgraph))).map(
   ({ schema }) => schema,
 );
 const marked = markedRecords(schemas);

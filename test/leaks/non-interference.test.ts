@@ -11,12 +11,13 @@ import type { Role } from '../../schema/policy/viewer.js';
 import { administrative } from '../../subgraphs/administrative/subgraph.js';
 import { clinical } from '../../subgraphs/clinical/subgraph.js';
 import { financial } from '../../subgraphs/financial/subgraph.js';
+import { population } from '../../subgraphs/population/subgraph.js';
 import { buildSubgraph } from '../../subgraphs/shared/subgraph.js';
 import { MARKED_ID, markedRecords } from '../support/markers.js';
 import { wholeView } from '../support/whole-view.js';
 import { createWorld, type OpenWorld, type Resource } from '../support/world.js';
 
-const built = await Promise.all([administrative, clinical, financial].map(buildSubgraph));
+const built = await Promise.all([administrative, clinical, financial, population].map(buildSubgraph));
 const marked = markedRecords(built.map(({ schema }) => schema));
 const world = await createWorld();
 

@@ -62,7 +62,7 @@ describe('a policy as data', () => {
     expect(today.fields['Patient.displayName']?.from).toEqual(['Patient.name']);
     expect(today.fields['Query.conditionCounts']).toMatchObject({
       from: expect.arrayContaining(['Condition.code', 'Patient.birthDate']) as string[],
-      summarises: expect.stringMatching(/^Counts people/) as string,
+      summarises: expect.stringMatching(/^Tells numbers of people only/) as string,
     });
     expect(today.fields['Patient.conditions']?.records).toEqual(['Condition']);
   });

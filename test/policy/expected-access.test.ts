@@ -6,10 +6,11 @@ import { ROLES } from '../../schema/policy/viewer.js';
 import { administrative } from '../../subgraphs/administrative/subgraph.js';
 import { clinical } from '../../subgraphs/clinical/subgraph.js';
 import { financial } from '../../subgraphs/financial/subgraph.js';
+import { population } from '../../subgraphs/population/subgraph.js';
 import { buildSubgraph } from '../../subgraphs/shared/subgraph.js';
 import { differencesFromReview } from './review.js';
 
-await Promise.all([administrative, clinical, financial].map(buildSubgraph));
+await Promise.all([administrative, clinical, financial, population].map(buildSubgraph));
 
 describe('the policy and what was reviewed by hand', () => {
   it('agree on every role and every coordinate', () => {

@@ -56,7 +56,11 @@ const READERS: Readonly<Record<string, string>> = {
   'care-gap': 'insurer patient',
   'quality-outcome': 'insurer patient',
 
+  // Agencies read fixed views; free questions, which may be turned on anybody, are for analysts alone.
   'population-count': 'agency analyst',
+  'population-cost': 'agency analyst',
+  'population-cohort': 'analyst',
+  'saved-cohort': 'analyst',
 
   // Who looked: the person (164.528) and those who review.
   disclosure: 'auditor',
@@ -69,6 +73,7 @@ const READERS: Readonly<Record<string, string>> = {
 const WRITERS: Readonly<Record<string, string>> = {
   'break-glass': 'clinician',
   'break-glass-review': 'auditor',
+  'saved-cohort': 'analyst',
 };
 
 /** Arguments that need another facet than that of the fields they look at. */

@@ -9,10 +9,11 @@ import { ROLES, type Role } from '../../schema/policy/viewer.js';
 import { administrative } from '../../subgraphs/administrative/subgraph.js';
 import { clinical } from '../../subgraphs/clinical/subgraph.js';
 import { financial } from '../../subgraphs/financial/subgraph.js';
+import { population } from '../../subgraphs/population/subgraph.js';
 import { refusals } from '../../subgraphs/shared/guard.js';
 import { buildSubgraph } from '../../subgraphs/shared/subgraph.js';
 
-const subgraphs = await Promise.all([administrative, clinical, financial].map(buildSubgraph));
+const subgraphs = await Promise.all([administrative, clinical, financial, population].map(buildSubgraph));
 const policy = createPolicy();
 const fields = [...catalogue.fields.keys()].sort();
 const args = [...catalogue.arguments.keys()].sort();
@@ -104,7 +105,8 @@ describe.each(ROLES)('the view of the %s', (role) => {
           const document = parse(
             ENTRY_POINTS.has(type.name)
               ? `${type.name.toLowerCase()} { ${field.name} }`
-              : `{ _entities(representations: []) { ... on ${type.name} { ${field.name} } } }`,
+              : // A type condition is walked wherever it stands: also where a subgraph has no entities.
+                `{ ... on ${type.name} { ${field.name} } }`,
           );
           const refused = refusals(schema, document.definitions[0] as OperationDefinitionNode, {}, (at) =>
             policy.mayRead(role, at),

@@ -19,6 +19,7 @@ import { openViewer, type Role } from '../../schema/policy/viewer.js';
 import { administrative } from '../../subgraphs/administrative/subgraph.js';
 import { clinical } from '../../subgraphs/clinical/subgraph.js';
 import { financial } from '../../subgraphs/financial/subgraph.js';
+import { population } from '../../subgraphs/population/subgraph.js';
 import { RecordWriter } from '../../subgraphs/shared/commits.js';
 import { sharedAccesses } from '../../subgraphs/shared/context.js';
 import { type Databases, openDatabases } from '../../subgraphs/shared/databases.js';
@@ -62,7 +63,7 @@ export interface TwinOptions {
   readonly walls?: Walls & { readonly view?: 'open' };
 }
 
-const DEFINITIONS = [administrative, clinical, financial] as const;
+const DEFINITIONS = [administrative, clinical, financial, population] as const;
 
 /** The clock of all twins: what has ended and what is due must not depend on the day of the run. */
 const NOW = new Date('2026-01-15T12:00:00Z');

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { readConfig } from '../../gateway/config.js';
-import { startInOneProcess } from '../../gateway/one-process.js';
-import type { Gateway } from '../../gateway/server.js';
+import { type OneProcess, startInOneProcess } from '../../gateway/one-process.js';
 import { openSignIn } from '../../gateway/sign-in.js';
 import type { TrailStore } from '../../gateway/trail.js';
 import type { Role, Width } from '../../schema/policy/viewer.js';
 import { kindCatalogue } from '../../subgraphs/exchange/import/kind-catalogue.js';
 import { patientOf } from '../../subgraphs/exchange/import/patient-of.js';
 import { recordId } from '../../subgraphs/exchange/normalise/references.js';
+import { openPopulationKey } from '../../subgraphs/population/key.js';
 import { RecordWriter, type Verdict } from '../../subgraphs/shared/commits.js';
 import { type Databases, openDatabases } from '../../subgraphs/shared/databases.js';
 import { subgraphOf } from '../../subgraphs/shared/record-kind.js';
@@ -62,7 +62,7 @@ export interface OpenOptions {
 }
 
 export interface OpenWorld {
-  readonly gateway: Gateway;
+  readonly gateway: OneProcess;
   readonly url: string;
   as(role: Role, who?: Who): Promise<Asker>;
 }
@@ -118,6 +118,7 @@ async function openWorld(world: World, { walls, trail, env, now }: OpenOptions):
   const gateway = await startInOneProcess({
     databases: world.databases,
     writer: world.writer,
+    populationKey: await openPopulationKey(world.dataDir),
     access: { ...config.access, ...(now && { now }) },
     dataDir: world.dataDir,
     limits: config.limits,
@@ -127,6 +128,7 @@ async function openWorld(world: World, { walls, trail, env, now }: OpenOptions):
     ...(walls && { walls }),
     ...(trail && { trail }),
   });
+  await gateway.population.caughtUp();
   const url = `${gateway.url}/graphql`;
   return {
     gateway,

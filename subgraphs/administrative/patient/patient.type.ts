@@ -1,9 +1,8 @@
 import { Int } from 'type-graphql';
-import { dateRange } from '../../exchange/normalise/dates.js';
 import { type FhirObject, referencesAt, stringOf } from '../../shared/fhir-json.js';
 import { ComputedField, ReferenceField } from '../../shared/plain-resolvers.js';
 import { KeyField, PartType, RecordField } from '../../shared/record-field.js';
-import { RecordKind, type RelationClaim, type SideFact } from '../../shared/record-kind.js';
+import { RecordKind, type RelationClaim } from '../../shared/record-kind.js';
 import {
   Address,
   Attachment,
@@ -67,18 +66,6 @@ export function patientRelations(content: FhirObject): RelationClaim[] {
   ];
 }
 
-/** What the clinical database needs to count by sex and age band without asking this one. */
-export function patientFacts(content: FhirObject): SideFact[] {
-  const id = stringOf(content['id']);
-  const year = (element: string) => dateRange(content[element]).start?.getUTCFullYear() ?? null;
-  const set = {
-    sex: stringOf(content['gender']),
-    birthYear: year('birthDate'),
-    deceasedYear: year('deceasedDateTime'),
-  };
-  return id === null ? [] : [{ database: 'clinical', collection: 'people', id, set }];
-}
-
 @RecordKind(
   {
     kind: 'Patient',
@@ -86,7 +73,6 @@ export function patientFacts(content: FhirObject): SideFact[] {
     patient: 'id',
     keys: patientKeys,
     relations: patientRelations,
-    sideFacts: patientFacts,
   },
   'A person who receives care (FHIR Patient).',
 )

@@ -6,7 +6,7 @@ import { CLEARANCES } from '../../../schema/policy/clearances.js';
 import { type RowScope, rowScope } from '../../../schema/policy/row-scopes.js';
 import { relationJoin } from '../list-query.js';
 import { allOf, anyOf } from '../predicate.js';
-import type { SubgraphName } from '../record-kind.js';
+import type { ServedSubgraph } from '../record-kind.js';
 import type { Predicate, Stage } from '../record-store.js';
 import { NO_ACCESS, type PatientAccess, type PatientAccesses } from './patient-access.js';
 import { recordPredicate } from './record-predicate.js';
@@ -35,13 +35,13 @@ const RULES: ScopingRules = { rowScope, recordPredicate };
 
 export class RowScoping {
   readonly #accesses: PatientAccesses;
-  readonly #subgraph: SubgraphName;
+  readonly #subgraph: ServedSubgraph;
   readonly #rules: ScopingRules;
   readonly #patientsOf: PatientsOf;
 
   constructor(
     accesses: PatientAccesses,
-    subgraph: SubgraphName,
+    subgraph: ServedSubgraph,
     patientsOf: PatientsOf,
     weakened: Partial<ScopingRules> = {},
   ) {

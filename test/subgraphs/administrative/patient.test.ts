@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { birthDateFilter } from '../../../subgraphs/administrative/filters.js';
 import { ageOf } from '../../../subgraphs/administrative/patient/age.js';
-import { patientFacts, patientKeys, patientRelations } from '../../../subgraphs/administrative/patient/patient.type.js';
+import { patientKeys, patientRelations } from '../../../subgraphs/administrative/patient/patient.type.js';
 import { usCoreBirthSex, usCoreConcept } from '../../../subgraphs/administrative/patient/us-core.js';
 
 const TODAY = new Date('2026-03-01T12:00:00Z');
@@ -92,18 +92,6 @@ describe('what a Patient record says for others', () => {
       { patient: 'p1', party: 'Practitioner/holm', as: 'cares' },
       { patient: 'p1', party: 'Organization/harbor', as: 'cares' },
     ]);
-  });
-
-  it('tells the clinical database sex and years, and no date', () => {
-    expect(patientFacts(patient)).toEqual([
-      {
-        database: 'clinical',
-        collection: 'people',
-        id: 'p1',
-        set: { sex: 'female', birthYear: 1980, deceasedYear: 2024 },
-      },
-    ]);
-    expect(patientFacts({ id: 'p3' })[0]?.set).toEqual({ sex: null, birthYear: null, deceasedYear: null });
   });
 
   it('is found by its birth date only where that is one', () => {
