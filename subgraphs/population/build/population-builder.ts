@@ -121,7 +121,8 @@ export class PopulationBuilder {
     }
     await feed.advance();
     // While nothing happens, where it did not happen need not be stored every half second: taking up twice changes nothing.
-    if (taken > 0 || this.#now().getTime() - this.#keptAt > IDLE_KEEP_MS) await this.#keep({ positions: feed.positions });
+    if (taken > 0 || this.#now().getTime() - this.#keptAt > IDLE_KEEP_MS)
+      await this.#keep({ positions: feed.positions });
     return taken;
   }
 
