@@ -54,6 +54,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'claim',
       'billed-service',
       'billed-diagnosis',
+      'provenance',
       'break-glass',
     ],
     writes: ['break-glass'],
@@ -70,6 +71,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'directory',
       'scheduling',
       'coverage',
+      'provenance',
     ],
   },
   biller: {
@@ -84,6 +86,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'billed-service',
       'billed-diagnosis',
       'remittance',
+      'provenance',
     ],
   },
   insurer: {
@@ -136,6 +139,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'condition-category',
       'care-gap',
       'quality-outcome',
+      'provenance',
       'access-log',
       'break-glass',
     ],

@@ -30,6 +30,12 @@ const DURABLE = { w: 'majority', journal: true } as const;
 /** A server that does not answer in this time is asked again. */
 const ANSWER_WITHIN = 15_000;
 
+export interface WriterOptions {
+  /** Milliseconds between tries; the usual ones when left out. */
+  readonly pauses?: readonly number[];
+  readonly now?: () => number;
+}
+
 /** What one request has sent so far: whether it arrived may be unknown. */
 interface Sent {
   last: { readonly commit: CommitDocument; readonly outcomes: Outcome[] } | null;
@@ -38,6 +44,8 @@ interface Sent {
 export class RecordWriter {
   readonly #databases: Databases;
   readonly #projector: Projector;
+  readonly #clock: () => number;
+  readonly #pauses: readonly number[] | undefined;
   readonly #heads = new GatheredByName<SubgraphName, readonly string[], ReadonlyMap<string, Head>>((subgraph, asks) =>
     this.#findHeads(subgraph, asks),
   );
@@ -45,8 +53,10 @@ export class RecordWriter {
     this.#insertAll(subgraph, commits),
   );
 
-  constructor(databases: Databases) {
+  constructor(databases: Databases, { pauses, now = Date.now }: WriterOptions = {}) {
     this.#databases = databases;
+    this.#clock = now;
+    this.#pauses = pauses;
     this.#projector = new Projector(databases);
   }
 
@@ -62,7 +72,7 @@ export class RecordWriter {
    */
   record(request: CommitRequest): Promise<Outcome[]> {
     const sent: Sent = { last: null };
-    return persistently(() => this.#record(request, sent));
+    return persistently(() => this.#record(request, sent), this.#pauses);
   }
 
   /** The outcomes of an earlier commit with this key; null when there is none. @throws KeyReused */
@@ -114,13 +124,13 @@ export class RecordWriter {
   /** The time of a commit: after those of the versions it follows, whatever the clocks of their writers said. */
   async #now(subgraph: SubgraphName, { versions }: Numbered): Promise<Date> {
     const earlier = versions.filter(({ version }) => version > 1);
-    if (earlier.length === 0) return new Date();
+    if (earlier.length === 0) return new Date(this.#clock());
     const keys = earlier.map(({ kind, id, version }) => `${kind}/${id}/${version - 1}`);
     const found = await this.#databases
       .of(subgraph)
       .commits.find({ keys: { $in: keys } }, { projection: { at: 1 } })
       .toArray();
-    return new Date(Math.max(Date.now(), ...found.map(({ at }) => at.getTime() + 1)));
+    return new Date(Math.max(this.#clock(), ...found.map(({ at }) => at.getTime() + 1)));
   }
 
   /** Whether a commit is there whose insert got no answer; if so, reads show it now. */

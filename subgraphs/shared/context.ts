@@ -6,6 +6,7 @@ import type { PopulationKey } from '../population/key.js';
 import { PatientAccesses } from './access/patient-access.js';
 import type { RecordWriter } from './commits.js';
 import type { Databases } from './databases.js';
+import type { RecordHistory } from './history/record-history.js';
 import type { ServedSubgraph } from './record-kind.js';
 import type { RecordStore } from './record-store.js';
 
@@ -13,6 +14,8 @@ import type { RecordStore } from './record-store.js';
 export interface SubgraphContext {
   readonly viewer: Viewer;
   readonly store: RecordStore;
+  /** Versions of records, bound to the same viewer. */
+  readonly history: RecordHistory;
   readonly policy: Policy;
   readonly subgraph: ServedSubgraph;
 }

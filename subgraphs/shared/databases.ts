@@ -4,6 +4,7 @@ import type { Relationship } from '../../schema/policy/row-scopes.js';
 import { TRAIL_COLLECTION, TRAIL_INDEXES } from '../../schema/policy/trail.js';
 import { CONSENT_RULES } from './consent-rule.js';
 import type { FhirObject } from './fhir-json.js';
+import { keepAnswersInOrder } from './mongo/answers-in-order.js';
 import { SUBGRAPHS, type SubgraphName } from './record-kind.js';
 import type { EarlierProvenance, Outcome, WritingAgent } from './write-request.js';
 
@@ -189,6 +190,7 @@ export interface DatabaseOptions {
 
 /** Opens all databases over one connection pool; throws when the server does not answer in 5 seconds. */
 export async function openDatabases(options: DatabaseOptions): Promise<Databases> {
+  keepAnswersInOrder();
   mongoose.set('strictQuery', 'throw');
   mongoose.set('sanitizeFilter', true);
   const connection = await mongoose

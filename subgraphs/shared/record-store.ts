@@ -15,7 +15,7 @@ import { Disclosures } from './disclosures.js';
 import type { FhirObject } from './fhir-json.js';
 import { beyond, keyOf, projectionOf, sortOf } from './list-query.js';
 import { allOf } from './predicate.js';
-import type { ServedSubgraph } from './record-kind.js';
+import { type ServedSubgraph, subgraphOf } from './record-kind.js';
 
 /** A MongoDB predicate built by our own code from typed values; nothing a client sends becomes an operator. */
 export type Predicate = Readonly<Record<string, unknown>>;
@@ -148,6 +148,38 @@ export class RecordStore {
   async knows(kind: string, id: string): Promise<boolean> {
     const found = await this.#aggregate<object>([{ $match: { _id: `${kind}/${id}`, kind } }, { $project: { _id: 1 } }]);
     return found.length > 0;
+  }
+
+  /**
+   * Which versions of records, as documents, the viewer may see (`Condition/1/2`): by the same predicate as of records
+   * that are stored. Their contents stay here.
+   */
+  async admitted(documents: readonly RecordDocument[]): Promise<ReadonlySet<string>> {
+    const kinds = [...new Set(documents.map(({ kind }) => kind))];
+    const found = await Promise.all(
+      kinds.map((kind) =>
+        this.#admittedOf(
+          kind,
+          documents.filter((document) => document.kind === kind),
+        ),
+      ),
+    );
+    return new Set(found.flat());
+  }
+
+  async #admittedOf(kind: string, documents: readonly RecordDocument[]): Promise<string[]> {
+    const ids = [...new Set(documents.map(({ _id }) => _id))];
+    const scoped = this.#options.open ? {} : await this.#scoping.ofRecords(kind, ids);
+    if (!scoped) return [];
+    const searched = documents.map(({ content: _, hashes: __, ...keys }) => ({ $literal: keys }));
+    const { native } = this.#options.databases.of(subgraphOf(kind));
+    const found = await native
+      .aggregate<{ _id: string; version: number }>(
+        [{ $documents: searched }, { $match: scoped }, { $project: { version: 1 } }],
+        { maxTimeMS: this.#options.commandDeadline ?? 5000 },
+      )
+      .toArray();
+    return found.map(({ _id, version }) => `${_id}/${version}`);
   }
 
   /** Notes what an answer tells of records that it does not show: a sum, a trend, a number of them. */

@@ -22,10 +22,12 @@ import { type BreakGlassGrant, PatientAccesses } from './access/patient-access.j
 import type { ScopingRules } from './access/row-scoping.js';
 import type { SubgraphContext, SubgraphEnvironment } from './context.js';
 import { guard } from './guard.js';
+import { historyField } from './history/history-field.js';
+import { RecordHistory } from './history/record-history.js';
 import { Operation, type OperationAsked, Operations } from './operations.js';
 import { plainResolvers } from './plain-resolvers.js';
 import { externalFieldsOf, fieldsOfStore, settleArguments } from './record-field.js';
-import { allKinds, type ServedSubgraph } from './record-kind.js';
+import { allKinds, kindDefinition, type ServedSubgraph } from './record-kind.js';
 import { RecordStore } from './record-store.js';
 import { selectionOf } from './selection.js';
 import { behindStoreWall } from './store-wall.js';
@@ -47,7 +49,7 @@ type ResolverMap = Record<string, Record<string, unknown>>;
 /** The SDL and executable schema of a subgraph, without guard: what the build reads. */
 export async function buildSubgraph(definition: SubgraphDefinition): Promise<{ sdl: string; schema: GraphQLSchema }> {
   const plain = await buildSchema({
-    resolvers: definition.resolvers as unknown as NonEmptyArray<ClassType>,
+    resolvers: [...definition.resolvers, ...histories(definition)] as unknown as NonEmptyArray<ClassType>,
     orphanedTypes: [...definition.types],
     skipCheck: true,
     validate: false,
@@ -60,6 +62,11 @@ export async function buildSubgraph(definition: SubgraphDefinition): Promise<{ s
   addPlainResolvers(plain, resolvers);
   addReferenceResolvers(definition, plain, resolvers);
   return { sdl, schema: buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]) };
+}
+
+/** Every record kind that lives here shows its versions. */
+function histories({ name, types }: SubgraphDefinition): ClassType[] {
+  return types.filter((type) => kindDefinition(type.name)?.subgraph === name).map(historyField);
 }
 
 /** A list of a FHIR resource may hold nulls, where an element has only extensions: `[String!]` becomes `[String]`. */
@@ -180,7 +187,8 @@ export async function createSubgraph(
           environment.accessesOf?.(sealedViewer ?? '', viewer) ??
           new PatientAccesses(environment.databases, viewer, environment.access ?? DEFAULT_ACCESS),
       });
-      const context: SubgraphContext = { viewer, store, policy: storePolicy, subgraph: definition.name };
+      const history = new RecordHistory(store, environment.databases);
+      const context: SubgraphContext = { viewer, store, history, policy: storePolicy, subgraph: definition.name };
       const contextValue = definition.extendContext?.(context, environment) ?? context;
       const result = await operation.run(request, contextValue);
       return { status: 200, body: { ...result, extensions: store.account() } };

@@ -44,7 +44,7 @@ export class WriteUncertain extends GraphQLError {
 
 /** What a failed command says about the write that it held. */
 export type Failure =
-  /** Surely not done, and it may go better next time. */
+  /** Never sent, and it may go better next time. */
   | 'refused'
   /** Surely not done: no room. */
   | 'full'
@@ -54,10 +54,13 @@ export type Failure =
   | 'hopeless';
 
 const OUT_OF_DISK_SPACE = 14031;
-/** NotWritablePrimary, NotPrimaryNoSecondaryOk, NotPrimaryOrSecondary: said before anything is done. */
-const NOT_PRIMARY: ReadonlySet<number> = new Set([10107, 13435, 13436]);
-/** Stepping down, shutting down, interrupted, out of time: it may have been done before. */
-const BROKEN_OFF: ReadonlySet<number> = new Set([6, 7, 50, 64, 89, 91, 189, 262, 9001, 11600, 11601, 11602]);
+/**
+ * Not primary, stepping down, shutting down, interrupted, out of time: it may have been done before this was said. Whoever
+ * stops being primary says the same of writes that it did and of those that it did not.
+ */
+const BROKEN_OFF: ReadonlySet<number> = new Set([
+  6, 7, 50, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11601, 11602, 13435, 13436,
+]);
 
 /** Reads from an error of the driver what became of the write. Errors that it does not know are uncertain. */
 export function failureOf(error: unknown): Failure {
@@ -65,9 +68,15 @@ export function failureOf(error: unknown): Failure {
   const code = (error as { code?: unknown }).code;
   if (code === OUT_OF_DISK_SPACE) return 'full';
   if (error instanceof mongo.MongoServerSelectionError) return 'refused';
-  if (!(error instanceof mongo.MongoServerError)) return error instanceof mongo.MongoError ? 'uncertain' : 'hopeless';
+  if (!(error instanceof mongo.MongoServerError))
+    return error instanceof mongo.MongoError || isSocketError(error) ? 'uncertain' : 'hopeless';
   if (hasWriteConcernError(error) || typeof code !== 'number' || BROKEN_OFF.has(code)) return 'uncertain';
-  return NOT_PRIMARY.has(code) ? 'refused' : 'hopeless';
+  return 'hopeless';
+}
+
+/** While the driver waits until a long command is on its way, it passes on the errors of the socket as they are. */
+function isSocketError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 /** It is done where it was asked, but not known to be kept by enough members. */

@@ -64,6 +64,8 @@ const READERS: Readonly<Record<string, string>> = {
 
   // Who looked: the person (164.528) and those who review.
   disclosure: 'auditor',
+  // Who wrote what one may read is part of it; a payer needs the bill, not its history.
+  provenance: 'clinician registrar biller patient',
   'access-log': 'patient auditor',
   'break-glass': 'clinician patient auditor',
   'break-glass-review': 'auditor',

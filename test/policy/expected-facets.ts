@@ -17,6 +17,7 @@ const PARTS_OF_VALUES: ReadonlySet<string> = new Set([
   'ContactPoint',
   'Dosage',
   'DoseAndRate',
+  'EarlierRecording',
   'HumanName',
   'Identifier',
   'LocationPosition',
@@ -26,6 +27,9 @@ const PARTS_OF_VALUES: ReadonlySet<string> = new Set([
   'Narrative',
   'PageInfo',
   'Period',
+  'Provenance',
+  'ProvenanceAgent',
+  'ProvenanceSource',
   'Quantity',
   'Range',
   'Ratio',
@@ -368,11 +372,14 @@ const FACETS_OF_TYPES: Readonly<Record<string, string>> = {
 /** The facet a field should have; null for a type that nobody has reviewed. */
 export function expectedFacet(type: string, field: string): Facet | null {
   if (PARTS_OF_VALUES.has(type) || /(Connection|Edge)$/.test(type)) return 'element';
+  if (/HistoryEntry$/.test(type)) return 'provenance';
   const [main, ...exceptions] = (FACETS_OF_TYPES[type] ?? '').split(' | ');
   if (main === undefined || main === '') return null;
   for (const exception of exceptions) {
     const [facet = '', fields = ''] = exception.split(': ');
     if (fields.split(' ').includes(field)) return facet as Facet;
   }
+  // Every record shows its versions, whatever it is.
+  if (field === 'history') return 'provenance';
   return field === 'id' || field === 'patient' ? 'key' : (main as Facet);
 }

@@ -142,7 +142,8 @@ async function openTwin(
 ): Promise<OpenTwin> {
   const databases = await openDatabases({ uri, prefix: `${prefix}${twin}` });
   await databases.ensureIndexes();
-  const writer = new RecordWriter(databases);
+  // One clock for both: when something was recorded is told.
+  const writer = new RecordWriter(databases, { now: () => NOW.getTime() });
   await writeAll(writer, twinRecords(schemas, twin, noted));
   await databases.trail.collection('entries').insertMany(trailOf(twin) as never);
   const access = { ...DEFAULT_ACCESS, now: () => NOW };

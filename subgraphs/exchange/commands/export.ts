@@ -7,7 +7,7 @@ import type { Databases } from '../../shared/databases.js';
 import { countRecords, type ExportOptions, exportAll, exportPatient } from '../export/export-record.js';
 import { folderOutput, writeTo } from '../export/output.js';
 import { BundleSink, NdjsonSink, type Write } from '../export/sinks.js';
-import { stepProgress } from '../report/step-progress.js';
+import { stepProgressOn } from '../report/line-progress.js';
 
 const HELP = `Usage: npm run -s export -- --patient <id> [--history] [--format bundle|ndjson]
        npm run -s export -- --all --format ndjson [--history] [--output FOLDER]
@@ -65,7 +65,7 @@ async function write(databases: Databases, asked: Arguments, out: Write): Promis
   const sink = asked.form === 'bundle' ? new BundleSink(out) : new NdjsonSink(out);
   const options: ExportOptions = { databases, sink, history: asked.history, from: asked.from };
   if (asked.patient !== null) return exportPatient(asked.patient, options);
-  const progress = stepProgress('export', 'records', await countRecords(databases));
+  const progress = stepProgressOn(process.stderr, 'export', 'records', await countRecords(databases));
   try {
     return await exportAll({ ...options, onResources: (count) => progress.advance(count) });
   } finally {

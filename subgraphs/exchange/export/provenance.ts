@@ -4,11 +4,11 @@
  * version of them is current. With that the record elsewhere is equal to this one.
  */
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
 import type { CommittedVersion } from '../../shared/databases.js';
 import { type FhirObject, isObject, objectsOf, stringOf, valuesAt } from '../../shared/fhir-json.js';
 import { historyDigest } from '../../shared/numbering.js';
 import type { EarlierProvenance, Origin, WritingAgent } from '../../shared/write-request.js';
+import { fileName } from '../normalise/file-name.js';
 import { isSourceName, recordId } from '../normalise/references.js';
 import type { CommittedPart } from './committed-parts.js';
 
@@ -74,8 +74,7 @@ function handingOver(from: string): FhirObject {
 
 function entitiesOf(origin: Origin): FhirObject {
   if (origin.from === 'typed') return {};
-  // The folder tells of the machine, not of the record.
-  const file = basename(origin.file ?? '');
+  const file = fileName(origin.file ?? '');
   const from = origin.from === 'import' ? file : `${origin.organization} ${file}`.trim();
   return { entity: [{ role: 'source', what: { display: from } }] };
 }

@@ -1,6 +1,6 @@
 /** `npm run -s population:rebuild`: makes the population anew from the record, to the same bytes. */
 import 'reflect-metadata';
-import { stepProgress } from '../../exchange/report/step-progress.js';
+import { stepProgressOn } from '../../exchange/report/line-progress.js';
 import { openRecord } from '../../open-record.js';
 import { countEverybody, PopulationBuilder } from '../build/population-builder.js';
 import { openPopulationKey } from '../key.js';
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   try {
     const { databases } = record;
     const builder = new PopulationBuilder({ databases, key: await openPopulationKey(dataDir) });
-    const progress = stepProgress('population', 'people', await countEverybody(databases));
+    const progress = stepProgressOn(process.stderr, 'population', 'people', await countEverybody(databases));
     const rows = await builder.rebuild((people) => progress.advance(people));
     progress.stop();
     await builder.stop();
