@@ -54,10 +54,22 @@ export interface Page {
   readonly totalCount: number | null;
 }
 
+/** A record that was read to be looked through. */
+export interface LookedThrough {
+  readonly kind: string;
+  readonly id: string;
+  readonly at: Date | null;
+  /** What was asked for of it. */
+  readonly content: FhirObject;
+}
+
 const NOTHING: Page = { rows: [], hasNextPage: false, totalCount: 0 };
 
 /** How many lists travel in one command; a longer pipeline gains nothing and nears the server's stage limit. */
 const LISTS_PER_COMMAND = 100;
+
+/** Records of one kind that are looked through, the latest. */
+const LOOKED_THROUGH = 2000;
 
 /** Rows in one reply, as far as its 16 MB hold them. */
 const REPLY_ROWS = 2000;
@@ -136,6 +148,32 @@ export class RecordStore {
     const match = { $or: open.map(({ kind, scoped }) => allOf(this.#base(kind, patient), scoped.predicate)) };
     const joins = open.flatMap(({ scoped }) => scoped.join);
     return this.#aggregate<T>([{ $match: allOf(match, where) }, ...joins, ...pipeline]);
+  }
+
+  /**
+   * Records of a patient to be looked through, in one command. Nothing of them is told yet: whoever answers by them says
+   * with `disclose` of which.
+   */
+  async lookThrough(
+    asked: readonly { readonly kind: string; readonly paths: readonly string[] }[],
+    patient: string,
+    where: Predicate,
+  ): Promise<LookedThrough[]> {
+    const branches = await Promise.all(
+      asked.map(async ({ kind, paths }, list) => {
+        const scoped = await this.#scope(kind, patient, {});
+        if (!scoped) return [];
+        const match = allOf(this.#base(kind, patient), where, scoped.predicate);
+        const latest = [{ $sort: { at: -1, _id: -1 } }, { $limit: LOOKED_THROUGH }];
+        const project = { $project: { ...projectionOf(paths, null), at: 1, list: { $literal: list } } };
+        return [[{ $match: match }, ...scoped.join, ...latest, project]];
+      }),
+    );
+    const rows = await this.#union(branches.flat());
+    return rows.map(({ _id, list, at, content }) => {
+      const kind = asked[list]?.kind ?? '';
+      return { kind, id: _id.slice(kind.length + 1), at: at ?? null, content: content ?? {} };
+    });
   }
 
   /** After a change: what was read before it is asked anew, and so is who reaches what. */
