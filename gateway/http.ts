@@ -11,6 +11,7 @@ import express, {
 import type { JSONWebKeySet } from 'jose';
 import type { Role, Viewer } from '../schema/policy/viewer.js';
 import { bodyReader, cutEndlessBodies } from './body.js';
+import { changesStream } from './changes-stream.js';
 import { catalogued } from './errors.js';
 import { cataloguedFrom, errorHandler, sendError } from './http-errors.js';
 import type { Limits } from './limits/limits.js';
@@ -35,6 +36,8 @@ export interface AppParts<C extends BaseContext> {
   readonly sdlFor: (role: Role) => string;
   /** What must answer before the gateway is ready, by name (`database`, `clinical`, ...). */
   readonly ready: ReadinessChecks;
+  /** Aborted when the gateway stops. */
+  readonly stopping: AbortSignal;
   /** The local issuer's public keys; absent, nothing is served for them. */
   readonly jwks?: JSONWebKeySet;
 }
@@ -57,6 +60,7 @@ export function createApp<C extends BaseContext>(parts: AppParts<C>): Express {
     response.type('text/plain; charset=utf-8').send(parts.sdlFor(viewerIn(response).role));
   });
   app.all('/population/:file', allow('GET'), authenticate(parts.viewers), populationDownload(parts));
+  app.all('/changes', allow('GET'), authenticate(parts.viewers), changesStream(parts));
   app.all('/healthz', allow('GET', 'HEAD'), (_request, response) => void response.json({ status: 'ok' }));
   app.all('/readyz', allow('GET', 'HEAD'), readinessHandler(parts.ready));
   const { jwks } = parts;

@@ -48,6 +48,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
   const record = operationRecorder(trail);
   const servers = new RoleServers({ supergraphOf, links, record });
   const sdls = new Map<Role, string>(ROLES.map((role) => [role, readRoleSdl(role)]));
+  const stopping = new AbortController();
   const app = createApp({
     viewers: parts.viewers,
     limits: createLimits(parts.limits),
@@ -57,6 +58,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     record,
     sdlFor: (role) => sdls.get(role) ?? '',
     ready: parts.ready,
+    stopping: stopping.signal,
     ...(parts.jwks && { jwks: parts.jwks }),
   });
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: KEEP_ALIVE_MS }, app);
@@ -72,6 +74,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     url: `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${port}`,
     port,
     async stop() {
+      stopping.abort();
       await closed(server);
       await warmed.catch(() => undefined);
       await servers.stop();

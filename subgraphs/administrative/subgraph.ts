@@ -6,6 +6,7 @@ import { AccountingResolver, PatientAccountingResolver } from './audit-event/acc
 import { AccessLogResolver, AuditEventResolver } from './audit-event/audit-event.resolver.js';
 import { breakGlassResolvers } from './break-glass/break-glass.resolver.js';
 import { BreakGlass } from './break-glass/break-glass.type.js';
+import { ChangesResolver } from './changes/changes.resolver.js';
 import { consentResolvers } from './consent/consent.resolver.js';
 import { Consent } from './consent/consent.type.js';
 import { administrativeContext } from './context.js';
@@ -59,6 +60,7 @@ export const administrative: SubgraphDefinition = {
     AccessLogResolver,
     AccountingResolver,
     PatientAccountingResolver,
+    ChangesResolver,
   ],
   extendContext: administrativeContext,
 };

@@ -91,6 +91,8 @@ export interface RecordStoreOptions {
   readonly databases: Databases;
   /** What connects the viewer with patients; shared by the subgraphs that answer one request. */
   readonly accesses: PatientAccesses;
+  /** Of the request, where several stores answer it. */
+  readonly disclosures?: Disclosures;
   /** Wall 3 taken away, in tests and benchmarks only: every record is in scope. */
   readonly open?: boolean;
   /** Rules of wall 3 weakened, in tests only. */
@@ -101,7 +103,7 @@ export interface RecordStoreOptions {
 
 export class RecordStore {
   readonly viewer: Viewer;
-  readonly disclosures = new Disclosures();
+  readonly disclosures: Disclosures;
   readonly #options: RecordStoreOptions;
   readonly #accesses: PatientAccesses;
   readonly #scoping: RowScoping;
@@ -115,9 +117,14 @@ export class RecordStore {
     this.viewer = options.viewer;
     this.#options = options;
     this.#accesses = options.accesses;
+    this.disclosures = options.disclosures ?? new Disclosures();
     const patientsOf = (predicate: Predicate) => this.#patientsOf(predicate);
     this.#scoping = new RowScoping(this.#accesses, options.subgraph, patientsOf, options.weakened);
     this.#part2 = new Part2Watch(this.#accesses);
+  }
+
+  get subgraph(): ServedSubgraph {
+    return this.#options.subgraph;
   }
 
   /** One page of records in the viewer's scope. Throws BAD_CURSOR. */
