@@ -137,6 +137,19 @@ export class RecordStore {
     return this.#entities.load({ kind, id, paths });
   }
 
+  /** Which of these records (`Condition/1`) the viewer reaches. Nothing of them is told yet; `disclose` says it. */
+  async reached(records: readonly { readonly kind: string; readonly id: string }[]): Promise<ReadonlySet<string>> {
+    const kinds = [...new Set(records.map(({ kind }) => kind))];
+    const branches = await Promise.all(
+      kinds.map((kind, list) => {
+        const keys = records.filter((record) => record.kind === kind).map(({ id }) => `${kind}/${id}`);
+        return this.#entityBranch({ kind, paths: [], keys }, list);
+      }),
+    );
+    const found = await this.#union(branches.flatMap((branch) => (branch ? [branch] : [])));
+    return new Set(found.map(({ _id }) => _id));
+  }
+
   /**
    * Summarises records where they live. The pipeline starts behind the row scope, so it can count, group and sum
    * only what the viewer reaches; what leaves the database is what its last stage says.

@@ -1,22 +1,24 @@
 /**
  * Where a reader of the feed of changes stands: everything before an instant was looked at, and of what came at it or later
- * the commits that were handed out. It holds no key of a record. Pure.
+ * the changes that were handed out. It is made of nothing that its reader was not shown. Pure.
  */
+import { createHash } from 'node:crypto';
 import { badInput } from '../errors.js';
 
 export interface FeedPosition {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Beginnings of ids of commits. */
+  /** Marks of changes. */
   readonly seen: ReadonlySet<string>;
 }
 
-/** Enough of an id to tell the commits of a few seconds from each other. */
+/** Enough of a digest to tell the changes of a few seconds from each other. */
 const MARK = 12;
-const MOST_SEEN = 5000;
+const MOST_SEEN = 20_000;
 
-export function markOf(commitId: string): string {
-  return commitId.slice(0, MARK);
+/** Of what the reader sees of a change: the id of its commit comes from all that is in it, the hidden included. */
+export function markOf({ kind, id, version }: { kind: string; id: string; version: number }): string {
+  return createHash('sha256').update(`${kind}/${id}/${version}`).digest('base64url').slice(0, MARK);
 }
 
 export function encodePosition({ at, seen }: FeedPosition): string {

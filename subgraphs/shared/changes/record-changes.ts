@@ -57,8 +57,7 @@ const LOOKING_MS = 3000;
 /** What was looked at for one page. */
 interface Looked {
   readonly changes: RecordChange[];
-  readonly handedOut: FeedCommit[];
-  /** All that was read from the feed, what had been handed out before included. */
+  /** All that was read from the feed. */
   readonly fetched: Map<string, FeedCommit>;
   last: FeedCommit | null;
   ended: 'all' | 'enough' | 'time';
@@ -78,32 +77,33 @@ export class RecordChanges {
     // Asked before anything is looked at: a commit that is applied meanwhile must not be passed by.
     const limit = Math.min(this.#sources.now() - this.#grace, await this.#oldestWaiting());
     const looked = await this.#look(request);
-    const { changes, handedOut, ended, last } = looked;
-    const end = { all: limit, enough: handedOut.at(-1)?.at.getTime(), time: last?.at.getTime() }[ended] ?? after.at;
+    const { changes, ended, last } = looked;
+    this.#disclose(changes);
+    const end = { all: limit, enough: changes.at(-1)?.at.getTime(), time: last?.at.getTime() }[ended] ?? after.at;
     const at = Math.max(after.at, Math.min(limit, end));
-    return { changes, position: { at, seen: seenFrom(at, after, looked) }, hasMore: ended !== 'all' };
+    return { changes, position: { at, seen: this.#seen(at, after, looked) }, hasMore: ended !== 'all' };
   }
 
   async #look(request: FeedRequest): Promise<Looked> {
-    const looked: Looked = { changes: [], handedOut: [], fetched: new Map(), last: null, ended: 'all' };
+    const looked: Looked = { changes: [], fetched: new Map(), last: null, ended: 'all' };
     const began = performance.now();
     for (;;) {
       const { batch, more } = await this.#next(request, looked);
       const reached = await this.#reached(batch);
-      for (const commit of batch) {
+      const told = batch
+        .map((commit) => ({ commit, shown: this.#changesOf(commit).filter((change) => reached.has(recordOf(change))) }))
+        .sort(inOrder);
+      for (const { commit, shown } of told) {
         if (looked.changes.length >= request.first) return { ...looked, ended: 'enough' };
         looked.last = commit;
-        const shown = this.#changesOf(commit).filter(({ kind, id }) => reached.has(`${kind}/${id}`));
-        if (shown.length === 0) continue;
-        looked.changes.push(...shown);
-        looked.handedOut.push(commit);
+        looked.changes.push(...shown.filter((change) => !request.after.seen.has(markOf(change))));
       }
       if (!more) return looked;
       if (performance.now() - began > LOOKING_MS) return { ...looked, ended: 'time' };
     }
   }
 
-  /** The next commits of all subgraphs, in the order in which they were made. */
+  /** The next commits of all subgraphs: all of the instants up to some point. */
   async #next(
     { after, patient }: FeedRequest,
     { fetched, last }: Looked,
@@ -123,12 +123,11 @@ export class RecordChanges {
     );
     const fresh = found.flat().filter(({ _id }) => !fetched.has(_id));
     for (const commit of fresh) fetched.set(commit._id, commit);
-    const unseen = fresh.filter(({ _id }) => !after.seen.has(markOf(_id))).sort(byTime);
     // Beyond the shortest full answer others are not known yet.
     const ends = found.flatMap((commits) => (commits.length === limit ? [commits.at(-1)?.at.getTime() ?? 0] : []));
     const known = Math.min(...ends);
-    const batch = unseen.filter(({ at }) => at.getTime() <= known);
-    for (const { _id } of unseen.slice(batch.length)) fetched.delete(_id);
+    const batch = fresh.filter(({ at }) => at.getTime() <= known);
+    for (const { _id } of fresh.slice(batch.length)) fetched.delete(_id);
     return { batch, more: ends.length > 0 };
   }
 
@@ -144,6 +143,14 @@ export class RecordChanges {
     return Math.min(...oldest.map((commit) => (commit ? commit.at.getTime() : Infinity)));
   }
 
+  /** The marks of what was handed out, before and now, and lies at the place or behind it. */
+  #seen(at: number, after: FeedPosition, { changes, fetched }: Looked): ReadonlySet<string> {
+    const passed = [...fetched.values()].filter((commit) => commit.at.getTime() < at);
+    const marks = new Set(passed.flatMap((commit) => this.#changesOf(commit).map(markOf)));
+    const before = [...after.seen].filter((mark) => !marks.has(mark));
+    return new Set([...before, ...changes.filter((change) => change.at.getTime() >= at).map(markOf)]);
+  }
+
   #changesOf({ keys, patient, at }: FeedCommit): RecordChange[] {
     return keys.flatMap((key) => {
       const [kind = '', id = '', version = ''] = key.split('/');
@@ -153,33 +160,41 @@ export class RecordChanges {
     });
   }
 
-  /** The records that the viewer reaches now, as `Condition/1`; reading them is what the trail keeps. */
+  /** The records that the viewer reaches now, as `Condition/1`. */
   async #reached(commits: readonly FeedCommit[]): Promise<ReadonlySet<string>> {
     const records = new Map(
-      commits.flatMap((commit) => this.#changesOf(commit)).map(({ kind, id }) => [`${kind}/${id}`, { kind, id }]),
+      commits.flatMap((commit) => this.#changesOf(commit)).map((change) => [recordOf(change), change]),
     );
     const found = await Promise.all(
-      [...records].map(async ([key, { kind, id }]) => {
-        const record = await this.#sources.storeOf(subgraphOf(kind)).one(kind, id, []);
-        return record ? [key] : [];
+      SUBGRAPHS.map((subgraph) => {
+        const asked = [...records.values()].filter(({ kind }) => subgraphOf(kind) === subgraph);
+        return asked.length === 0 ? [] : this.#sources.storeOf(subgraph).reached(asked);
       }),
     );
-    return new Set(found.flat());
+    return new Set(found.flatMap((reached) => [...reached]));
+  }
+
+  /** Each record once, in however many versions it is told of. */
+  #disclose(changes: readonly RecordChange[]): void {
+    const records = new Map(changes.map((change) => [recordOf(change), change]));
+    for (const { kind, patient } of records.values())
+      this.#sources.storeOf(subgraphOf(kind)).disclose(kind, patient, 1);
   }
 }
 
-function byTime(one: FeedCommit, other: FeedCommit): number {
-  return one.at.getTime() - other.at.getTime() || (one._id < other._id ? -1 : 1);
+function recordOf({ kind, id }: RecordChange): string {
+  return `${kind}/${id}`;
 }
 
-/** The marks of what was handed out, before and now, and lies at the place or behind it. */
-function seenFrom(at: number, after: FeedPosition, { handedOut, fetched }: Looked): ReadonlySet<string> {
-  const passed = new Set(
-    [...fetched.values()].filter((commit) => commit.at.getTime() < at).map(({ _id }) => markOf(_id)),
-  );
-  const before = [...after.seen].filter((mark) => !passed.has(mark));
-  const now = handedOut.filter((commit) => commit.at.getTime() >= at).map(({ _id }) => markOf(_id));
-  return new Set([...before, ...now]);
+interface Told {
+  readonly commit: FeedCommit;
+  readonly shown: readonly RecordChange[];
+}
+
+/** Of one instant by what the reader sees of them: ids of commits come from all that is in them, the hidden included. */
+function inOrder(one: Told, other: Told): number {
+  const nameOf = ({ shown: [first] }: Told) => (first ? recordOf(first) : '');
+  return one.commit.at.getTime() - other.commit.at.getTime() || (nameOf(one) < nameOf(other) ? -1 : 1);
 }
 
 const kinds = new WeakMap<Policy, Map<string, boolean>>();
