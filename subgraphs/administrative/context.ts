@@ -5,6 +5,7 @@ import { RecordChanges } from '../shared/changes/record-changes.js';
 import type { SubgraphContext, SubgraphEnvironment } from '../shared/context.js';
 import { TrailReader } from './audit-event/trail-reader.js';
 import { BreakGlassDesk } from './break-glass/break-glass-desk.js';
+import { TransferDesk } from './transfer/transfer-desk.js';
 
 /** What resolvers of the administrative subgraph are given. */
 export interface AdministrativeContext extends SubgraphContext {
@@ -12,6 +13,8 @@ export interface AdministrativeContext extends SubgraphContext {
   readonly breakGlass: BreakGlassDesk;
   /** What changed since a point, of what the viewer reaches. */
   readonly feed: RecordChanges;
+  /** Hands records over as they came. */
+  readonly transfers: TransferDesk;
   /** Says why others reach a patient, to those who may learn of relations and consents. */
   readonly explainer: RowExplainer;
 }
@@ -31,6 +34,7 @@ export function administrativeContext(
       storeOf: context.storeOf,
       now: () => access.now().getTime(),
     }),
+    transfers: new TransferDesk(context, databases),
     explainer: new AccessExplainer(databases, access, 'auditor'),
     breakGlass: new BreakGlassDesk(context.store, writer, access),
   };

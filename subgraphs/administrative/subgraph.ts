@@ -26,6 +26,7 @@ import { scheduleResolvers } from './schedule/schedule.resolver.js';
 import { Schedule } from './schedule/schedule.type.js';
 import { slotResolvers } from './slot/slot.resolver.js';
 import { Slot } from './slot/slot.type.js';
+import { TransferResolver } from './transfer/transfer.resolver.js';
 
 /** The administrative subgraph: people, places, bookings, consents, and who looked at what. */
 export const administrative: SubgraphDefinition = {
@@ -61,6 +62,7 @@ export const administrative: SubgraphDefinition = {
     AccountingResolver,
     PatientAccountingResolver,
     ChangesResolver,
+    TransferResolver,
   ],
   extendContext: administrativeContext,
 };

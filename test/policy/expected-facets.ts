@@ -263,7 +263,8 @@ const FACETS_OF_TYPES: Readonly<Record<string, string>> = {
     'visit: context',
     'order: basedOn',
   ].join(' | '),
-  Mutation: 'break-glass | break-glass-review: reviewBreakGlass | saved-cohort: saveCohort deleteSavedCohort',
+  Mutation:
+    'break-glass | break-glass-review: reviewBreakGlass | saved-cohort: saveCohort deleteSavedCohort | whole-record: transferRecord',
   Observation: 'measurement | narrative: text note | visit: encounter | order: basedOn | device: device',
   ObservationComponent: 'measurement',
   ObservationReferenceRange: 'measurement',
@@ -354,6 +355,7 @@ const FACETS_OF_TYPES: Readonly<Record<string, string>> = {
   QualityRate: 'population-count',
   RecordChange: 'provenance',
   RecordChanges: 'provenance',
+  RecordTransfer: 'whole-record',
   Reference: 'directory | element: reference type display',
   RelatedPerson: 'contact',
   RelatedPersonCommunication: 'contact',
