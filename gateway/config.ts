@@ -23,13 +23,14 @@ export interface SignIn {
   readonly claims: ClaimNames;
 }
 
-/** Bounds of one query; `bodyBytes` of one request. */
+/** Bounds of one query; `bodyBytes` of one request, `waitMs` of the time that it may wait for its turn. */
 export interface LimitSettings {
   readonly depth: number;
   readonly aliases: number;
   readonly tokens: number;
   readonly cost: number;
   readonly bodyBytes: number;
+  readonly waitMs: number;
 }
 
 export interface SubgraphUrls {
@@ -167,6 +168,7 @@ function readLimits(reader: EnvironmentReader): LimitSettings {
     tokens: reader.integer('MAX_TOKENS', 4000, { min: 10, max: 100_000 }),
     cost: reader.integer('MAX_COST', 500_000, { min: 1, max: 1_000_000_000 }),
     bodyBytes: reader.integer('MAX_BODY_BYTES', 262_144, { min: 1024, max: 16_777_216 }),
+    waitMs: reader.integer('MAX_WAIT_MS', 1000, { min: 50, max: 60_000 }),
   };
 }
 

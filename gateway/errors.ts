@@ -161,6 +161,12 @@ export const CATALOGUE = {
       'At most {limit} different numbers are told of the population in a month, and they are told. What was answered before is answered still.',
     basis: 'privacy',
   },
+  OVERLOADED: {
+    status: 503,
+    message:
+      'More is asked just now than can be answered: nothing was read. Try again after the seconds in Retry-After.',
+    basis: 'performance',
+  },
   SUBGRAPH_UNAVAILABLE: { status: 503, message: 'A part of the record does not answer just now. Try again shortly.' },
   SUBGRAPH_DEADLINE: {
     status: 504,

@@ -18,6 +18,7 @@ import { populationDownload } from './population-downloads.js';
 import { checkReadiness, type ReadinessChecks } from './readiness.js';
 import type { RecordOperation } from './record-operation.js';
 import { acceptedType, forwardOperation, readOperation } from './request.js';
+import { SECURITY_HEADERS } from './security-headers.js';
 import type { ViewerReader } from './viewer.js';
 import { chooseWidth } from './width.js';
 
@@ -35,6 +36,8 @@ export interface AppParts<C extends BaseContext> {
   readonly sdlFor: (role: Role) => string;
   /** What must answer before the gateway is ready, by name (`database`, `clinical`, ...). */
   readonly ready: ReadinessChecks;
+  /** Lets a request go on when it is its turn; absent, at once. */
+  readonly takeTurn?: RequestHandler;
   /** The local issuer's public keys; absent, nothing is served for them. */
   readonly jwks?: JSONWebKeySet;
 }
@@ -56,7 +59,13 @@ export function createApp<C extends BaseContext>(parts: AppParts<C>): Express {
   app.all('/schema.graphql', allow('GET', 'HEAD'), authenticate(parts.viewers), (_request, response) => {
     response.type('text/plain; charset=utf-8').send(parts.sdlFor(viewerIn(response).role));
   });
-  app.all('/population/:file', allow('GET'), authenticate(parts.viewers), populationDownload(parts));
+  app.all(
+    '/population/:file',
+    allow('GET'),
+    authenticate(parts.viewers),
+    parts.takeTurn ?? atOnce,
+    populationDownload(parts),
+  );
   app.all('/healthz', allow('GET', 'HEAD'), (_request, response) => void response.json({ status: 'ok' }));
   app.all('/readyz', allow('GET', 'HEAD'), readinessHandler(parts.ready));
   const { jwks } = parts;
@@ -68,16 +77,8 @@ export function createApp<C extends BaseContext>(parts: AppParts<C>): Express {
   return app;
 }
 
-/** Answers hold health records: no cache, no frame, no other site, no guessing of types. No CORS header either. */
 const securityHeaders: RequestHandler = (_request, response, next) => {
-  response.set({
-    'Cache-Control': 'no-store',
-    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
-  });
+  response.set(SECURITY_HEADERS);
   next();
 };
 
@@ -88,6 +89,8 @@ function allow(...methods: string[]): RequestHandler {
     sendError(response, catalogued('METHOD_NOT_ALLOWED', { allowed: methods.join(', ') }));
   };
 }
+
+const atOnce: RequestHandler = (_request, _response, next) => next();
 
 /** Before the body is read: who has no token sends us nothing. */
 function authenticate(viewers: ViewerReader): RequestHandler {
@@ -119,7 +122,7 @@ function graphqlHandlers<C extends BaseContext>(parts: AppParts<C>): RequestHand
     const handler = await handlerFor(viewerIn(response).role);
     await handler(request, response, next);
   };
-  return [negotiate, bodyReader(parts.bodyBytes), operationGate(parts.limits), dispatch];
+  return [negotiate, bodyReader(parts.bodyBytes), parts.takeTurn ?? atOnce, operationGate(parts.limits), dispatch];
 }
 
 /** Refused before anything runs: a mutation must not happen whose answer nobody can read. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { JSONWebKeySet } from 'jose';
 import { readFullSupergraph, readRoleSdl, readRoleSupergraph } from '../schema/derive/generated.js';
 import { ROLES, type Role } from '../schema/policy/viewer.js';
+import { takeTurns } from './admission/turns.js';
 import type { LimitSettings } from './config.js';
 import { gatewayContext } from './context.js';
 import { createApp } from './http.js';
@@ -48,10 +49,12 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
   const record = operationRecorder(trail);
   const servers = new RoleServers({ supergraphOf, links, record });
   const sdls = new Map<Role, string>(ROLES.map((role) => [role, readRoleSdl(role)]));
+  const turns = takeTurns(parts.viewers, { waitMs: parts.limits.waitMs });
   const app = createApp({
     viewers: parts.viewers,
     limits: createLimits(parts.limits),
     bodyBytes: parts.limits.bodyBytes,
+    takeTurn: turns.take,
     serverFor: (role) => servers.get(role),
     context: (viewer) => gatewayContext(viewer, parts.secret),
     record,
@@ -59,7 +62,10 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     ready: parts.ready,
     ...(parts.jwks && { jwks: parts.jwks }),
   });
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: KEEP_ALIVE_MS }, app);
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: KEEP_ALIVE_MS },
+    turns.before(app),
+  );
   await listening(server, listen);
   const warmed = servers.warm();
   // A view that does not start closes the gateway: readyz then fails, and whoever runs it is told why.
@@ -73,6 +79,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     port,
     async stop() {
       await closed(server);
+      turns.stop();
       await warmed.catch(() => undefined);
       await servers.stop();
       trail.close();
