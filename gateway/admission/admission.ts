@@ -28,7 +28,8 @@ interface Queued extends Waiting {
 }
 
 /** So many may wait before it was measured how many are answered in a second. */
-const LEAST_WAITING = 128;
+const UNMEASURED = 128;
+const LEAST_WAITING = 16;
 /** The event loop may come round later than it should by this part of the longest wait. */
 const LATEST_LOOP = 0.1;
 
@@ -90,7 +91,8 @@ export class Admission {
 
   /** As many as are answered in the longest wait, divided by shares among those roles who ask. */
   #roomFor(role: Role): number {
-    const all = Math.max(LEAST_WAITING, (this.#concurrency.rate * this.#settings.waitMs) / 1000);
+    const { rate } = this.#concurrency;
+    const all = rate === 0 ? UNMEASURED : Math.max(LEAST_WAITING, (rate * this.#settings.waitMs) / 1000);
     return Math.ceil((all * SHARES[role]) / this.#queues.sharesAsking(role));
   }
 
@@ -98,12 +100,13 @@ export class Admission {
     const began = this.#settings.now();
     let isOver = false;
     this.#count(role, 1);
+    const together = this.#running;
     this.#queues.charge(role, this.#concurrency.usual(role));
     entrant.run(() => {
       if (isOver) return;
       isOver = true;
       this.#count(role, -1);
-      this.#concurrency.answered(role, this.#settings.now() - began);
+      this.#concurrency.answered(role, this.#settings.now() - began, together);
       this.#admitWaiting();
     });
   }
