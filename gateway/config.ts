@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { EnvironmentReader } from '../schema/environment-reader.js';
 import { type AccessSettings, readAccess } from '../schema/policy/access-settings.js';
 
+import { readTelemetry, type TelemetrySettings } from '../schema/telemetry/telemetry.js';
+
 /** The names under which tokens carry what we read from them. */
 export interface ClaimNames {
   readonly role: string;
@@ -60,6 +62,9 @@ export interface Config {
   readonly limits: LimitSettings;
   readonly subgraphs: SubgraphSettings;
   readonly access: AccessSettings;
+  readonly telemetry: TelemetrySettings;
+  /** One line in JSON for each request on standard output. */
+  readonly logRequests: boolean;
 }
 
 /** Only asymmetric algorithms: with HS* whoever can check a token can also make one. */
@@ -98,6 +103,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     limits: readLimits(reader),
     subgraphs: readSubgraphs(reader),
     access: readAccess(reader),
+    telemetry: readTelemetry(reader),
+    logRequests: reader.choice('LOG_REQUESTS', ['on', 'off'], production ? 'on' : 'off') === 'on',
   };
   reader.finish();
   return config;

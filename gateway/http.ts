@@ -10,6 +10,7 @@ import express, {
 } from 'express';
 import type { JSONWebKeySet } from 'jose';
 import type { Role, Viewer } from '../schema/policy/viewer.js';
+import { step } from '../schema/telemetry/telemetry.js';
 import { bodyReader, cutEndlessBodies } from './body.js';
 import { catalogued } from './errors.js';
 import { cataloguedFrom, errorHandler, sendError } from './http-errors.js';
@@ -19,6 +20,8 @@ import { checkReadiness, type ReadinessChecks } from './readiness.js';
 import type { RecordOperation } from './record-operation.js';
 import { acceptedType, forwardOperation, readOperation } from './request.js';
 import { SECURITY_HEADERS } from './security-headers.js';
+import { operationHash } from './telemetry/operation-hash.js';
+import { isNoted, noteRequest } from './telemetry/request-note.js';
 import type { ViewerReader } from './viewer.js';
 import { chooseWidth } from './width.js';
 
@@ -97,7 +100,9 @@ function authenticate(viewers: ViewerReader): RequestHandler {
   return async (request, response, next) => {
     const sent = request.headersDistinct['authorization'] ?? [];
     // Two authorizations are no authorization: Node would silently keep the first.
-    response.locals['viewer'] = await viewers.read(sent.length > 1 ? '' : sent[0]);
+    const viewer = await step('sign-in', () => viewers.read(sent.length > 1 ? '' : sent[0]));
+    response.locals['viewer'] = viewer;
+    noteRequest({ role: viewer.role });
     next();
   };
 }
@@ -138,7 +143,8 @@ function operationGate(limits: Limits): RequestHandler {
   return (request: Request, response, next) => {
     const operation = readOperation(request);
     response.locals['operation'] = operation.operationName;
-    const checked = limits.check(operation.query, operation.operationName, operation.variables);
+    if (isNoted()) noteRequest({ operation: operationHash(operation.query) });
+    const checked = step('limits', () => limits.check(operation.query, operation.operationName, operation.variables));
     if (request.method === 'GET' && checked.operation !== null && checked.operation !== 'query') {
       response.set('Allow', 'POST');
       throw catalogued('METHOD_NOT_ALLOWED', { allowed: 'POST' });

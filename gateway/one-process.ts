@@ -36,6 +36,8 @@ export interface OneProcessParts {
   readonly dataDir?: string;
   /** The secret of the population; the one in the data directory when left out. */
   readonly populationKey?: PopulationKey;
+  /** Gets a line for each request; absent, none is written. */
+  readonly log?: GatewayParts['log'];
   /** Replaces the store of the trail, in tests only. */
   readonly trail?: TrailStore;
 }
@@ -74,6 +76,7 @@ export async function startInOneProcess(parts: OneProcessParts): Promise<OneProc
       secret,
       trail: parts.trail ?? trailIn(databases, parts.dataDir),
       ready: { database: () => databases.ping() },
+      ...(parts.log && { log: parts.log }),
       ...(walls.view && { view: walls.view }),
     },
     parts.listen,

@@ -14,6 +14,7 @@ import type { ReadinessChecks } from './readiness.js';
 import { operationRecorder } from './record-operation.js';
 import { RoleServers } from './role-views.js';
 import { type Ask, subgraphLink } from './subgraph-link.js';
+import { type RequestLog, watchRequests } from './telemetry/watch-requests.js';
 import { Trail, type TrailStore } from './trail.js';
 import type { ViewerReader } from './viewer.js';
 
@@ -28,6 +29,8 @@ export interface GatewayParts {
   readonly trail: TrailStore;
   readonly ready: ReadinessChecks;
   readonly jwks?: JSONWebKeySet;
+  /** Gets a line for each request; absent, none is written. */
+  readonly log?: RequestLog;
   /** Wall 1 taken away, in tests and benchmarks only: every role gets the whole supergraph. */
   readonly view?: 'open';
 }
@@ -41,7 +44,7 @@ export interface Gateway {
 
 export async function startGateway(parts: GatewayParts, listen: { port: number; host: string }): Promise<Gateway> {
   const links = Object.fromEntries(
-    Object.entries(parts.subgraphs).map(([name, ask]) => [name, subgraphLink(ask, parts.subgraphDeadlineMs)]),
+    Object.entries(parts.subgraphs).map(([name, ask]) => [name, subgraphLink(ask, parts.subgraphDeadlineMs, name)]),
   );
   const supergraphOf = parts.view === 'open' ? readFullSupergraph : readRoleSupergraph;
   const trail = new Trail(parts.trail);
@@ -49,7 +52,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
   const record = operationRecorder(trail);
   const servers = new RoleServers({ supergraphOf, links, record });
   const sdls = new Map<Role, string>(ROLES.map((role) => [role, readRoleSdl(role)]));
-  const turns = takeTurns(parts.viewers, { waitMs: parts.limits.waitMs });
+  const turns = takeTurns(parts.viewers, parts.limits.waitMs);
   const app = createApp({
     viewers: parts.viewers,
     limits: createLimits(parts.limits),
@@ -64,7 +67,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
   });
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: KEEP_ALIVE_MS },
-    turns.before(app),
+    watchRequests(turns.before(app), parts.log ?? null),
   );
   await listening(server, listen);
   const warmed = servers.warm();

@@ -1,11 +1,15 @@
 /** Admission over HTTP: refused before anything of a request is read, or given a turn once its body is here. */
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { RequestHandler, Response } from 'express';
 import type { Role, Viewer } from '../../schema/policy/viewer.js';
+import { safeLabels } from '../../schema/telemetry/labels.js';
+import { measured, step } from '../../schema/telemetry/telemetry.js';
 import { cutEndlessBody } from '../body.js';
 import { catalogued, extensionsOf, statusOf } from '../errors.js';
 import { SECURITY_HEADERS } from '../security-headers.js';
+import { noteRequest } from '../telemetry/request-note.js';
 import type { ViewerReader } from '../viewer.js';
 import { Admission } from './admission.js';
 
@@ -18,11 +22,7 @@ export interface Turns {
   stop(): void;
 }
 
-export interface TurnSettings {
-  readonly waitMs: number;
-  /** Told of whoever was shed. */
-  readonly shed?: (role: Role) => void;
-}
+type Loop = ReturnType<typeof monitorEventLoopDelay>;
 
 const SWEEP_MS = 50;
 const ABANDONED_MS = 5000;
@@ -30,26 +30,39 @@ const LOOP_RESOLUTION_MS = 10;
 const GOVERNED = /^\/(?:graphql|population)(?:[/?]|$)/;
 
 /** Turns measured by this process's clock and event loop. */
-export function takeTurns(viewers: ViewerReader, { waitMs, shed = () => undefined }: TurnSettings): Turns {
+export function takeTurns(viewers: ViewerReader, waitMs: number): Turns {
   const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   loop.enable();
   const admission = new Admission({ waitMs, now: () => performance.now(), loopDelay: () => delayOf(loop) });
   const sweeping = setInterval(() => admission.sweep(), SWEEP_MS);
   sweeping.unref();
+  watchCrowd(admission, loop);
   const refuse = (role: Role, request: IncomingMessage, response: ServerResponse) => {
-    shed(role);
+    noteRequest({ role, code: 'OVERLOADED' });
+    measured()?.shed.add(1, safeLabels({ role }));
     sendOverloaded(admission, request, response);
   };
   return {
     admission,
     take: (request, response, next) => {
       const { role } = response.locals['viewer'] as Viewer;
+      let begin = () => {};
+      const begun = new Promise<void>((resolve) => {
+        begin = resolve;
+      });
+      void step('turn', () => begun);
+      // Another request's end begins this turn: what is known of a request must not become the other's.
+      const goOn = AsyncResource.bind(() => next());
       const leave = admission.enter(role, {
         run(over) {
+          begin();
           whenAnswered(response, over);
-          next();
+          goOn();
         },
-        shed: () => refuse(role, request, response),
+        shed: AsyncResource.bind(() => {
+          begin();
+          refuse(role, request, response);
+        }),
       });
       response.once('close', leave);
     },
@@ -84,10 +97,24 @@ function knownRole(viewers: ViewerReader, { headersDistinct }: IncomingMessage):
   return sent.length === 1 ? (viewers.known(sent[0])?.role ?? null) : null;
 }
 
-function delayOf(loop: ReturnType<typeof monitorEventLoopDelay>): number {
-  const mean = loop.mean / 1e6;
+function watchCrowd(admission: Admission, loop: Loop): void {
+  const now = measured();
+  now?.crowd.limit.addCallback((result) => result.observe(admission.crowd.limit));
+  now?.crowd.running.addCallback((result) => result.observe(admission.crowd.running));
+  now?.crowd.waiting.addCallback((result) => result.observe(admission.crowd.waiting));
+  now?.process.loopDelay.addCallback((result) => result.observe(lateness(loop)));
+}
+
+function lateness({ mean }: Loop): number {
+  const ms = mean / 1e6;
+  return Number.isFinite(ms) ? Math.max(0, ms - LOOP_RESOLUTION_MS) : 0;
+}
+
+/** Since this was last asked. */
+function delayOf(loop: Loop): number {
+  const late = lateness(loop);
   loop.reset();
-  return Number.isFinite(mean) ? Math.max(0, mean - LOOP_RESOLUTION_MS) : 0;
+  return late;
 }
 
 /** Not in the trail: nothing was shown, and a crowd must not be able to fill it. */

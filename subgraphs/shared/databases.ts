@@ -2,9 +2,11 @@
 import mongoose, { type Connection, Schema } from 'mongoose';
 import type { Relationship } from '../../schema/policy/row-scopes.js';
 import { TRAIL_COLLECTION, TRAIL_INDEXES } from '../../schema/policy/trail.js';
+import { watched } from '../../schema/telemetry/telemetry.js';
 import { CONSENT_RULES } from './consent-rule.js';
 import type { FhirObject } from './fhir-json.js';
 import { keepAnswersInOrder } from './mongo/answers-in-order.js';
+import { watchCommands } from './mongo/watch-commands.js';
 import { SUBGRAPHS, type SubgraphName } from './record-kind.js';
 import type { EarlierProvenance, Outcome, WritingAgent } from './write-request.js';
 
@@ -198,9 +200,10 @@ export async function openDatabases(options: DatabaseOptions): Promise<Databases
       serverSelectionTimeoutMS: 5000,
       maxPoolSize: options.maxPoolSize ?? 20,
       retryWrites: false,
-      monitorCommands: options.monitorCommands ?? false,
+      monitorCommands: options.monitorCommands ?? watched(),
     })
     .asPromise();
+  if (watched()) watchCommands(connection.getClient());
   const named = (name: string) => connection.useDb(`${options.prefix}_${name}`, { useCache: true });
   const subgraphs = new Map(SUBGRAPHS.map((name) => [name, modelsOf(named(name))]));
   const administrative = named('administrative');

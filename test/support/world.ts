@@ -7,6 +7,7 @@ import { afterAll } from 'vitest';
 import { readConfig } from '../../gateway/config.js';
 import { type OneProcess, startInOneProcess } from '../../gateway/one-process.js';
 import { openSignIn } from '../../gateway/sign-in.js';
+import type { RequestLog } from '../../gateway/telemetry/watch-requests.js';
 import type { TrailStore } from '../../gateway/trail.js';
 import type { Role, Width } from '../../schema/policy/viewer.js';
 import { kindCatalogue } from '../../subgraphs/exchange/import/kind-catalogue.js';
@@ -57,6 +58,8 @@ export interface OpenOptions {
   readonly walls?: Walls & { readonly view?: 'open' };
   readonly trail?: TrailStore;
   readonly env?: NodeJS.ProcessEnv;
+  /** Gets a line for each request. */
+  readonly log?: RequestLog;
   /** A clock, to tell stories in which time passes. */
   readonly now?: () => Date;
 }
@@ -112,7 +115,7 @@ function record(writer: RecordWriter, source: string, resource: Resource): Promi
   });
 }
 
-async function openWorld(world: World, { walls, trail, env, now }: OpenOptions): Promise<OpenWorld> {
+async function openWorld(world: World, { walls, trail, env, now, log }: OpenOptions): Promise<OpenWorld> {
   const config = readConfig({ DATA_DIR: world.dataDir, PORT: '0', ...env });
   const signIn = await openSignIn(config);
   const gateway = await startInOneProcess({
@@ -127,6 +130,7 @@ async function openWorld(world: World, { walls, trail, env, now }: OpenOptions):
     listen: { port: 0, host: '127.0.0.1' },
     ...(walls && { walls }),
     ...(trail && { trail }),
+    ...(log && { log }),
   });
   await gateway.population.caughtUp();
   const url = `${gateway.url}/graphql`;
