@@ -5,6 +5,8 @@ import { type AccessSettings, readAccess } from '../schema/policy/access-setting
 
 import { readTelemetry, type TelemetrySettings } from '../schema/telemetry/telemetry.js';
 
+import type { PersistedSettings } from './persisted-operations.js';
+
 /** The names under which tokens carry what we read from them. */
 export interface ClaimNames {
   readonly role: string;
@@ -62,6 +64,7 @@ export interface Config {
   readonly limits: LimitSettings;
   readonly subgraphs: SubgraphSettings;
   readonly access: AccessSettings;
+  readonly persisted: PersistedSettings;
   readonly telemetry: TelemetrySettings;
   /** One line in JSON for each request on standard output. */
   readonly logRequests: boolean;
@@ -103,6 +106,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     limits: readLimits(reader),
     subgraphs: readSubgraphs(reader),
     access: readAccess(reader),
+    persisted: readPersisted(reader),
     telemetry: readTelemetry(reader),
     logRequests: reader.choice('LOG_REQUESTS', ['on', 'off'], production ? 'on' : 'off') === 'on',
   };
@@ -177,6 +181,13 @@ function readLimits(reader: EnvironmentReader): LimitSettings {
     bodyBytes: reader.integer('MAX_BODY_BYTES', 262_144, { min: 1024, max: 16_777_216 }),
     waitMs: reader.integer('MAX_WAIT_MS', 1000, { min: 50, max: 60_000 }),
   };
+}
+
+function readPersisted(reader: EnvironmentReader): PersistedSettings {
+  const folder = reader.optional('PERSISTED_OPERATIONS');
+  const only = reader.choice('PERSISTED_ONLY', ['true', 'false'], 'false') === 'true';
+  if (only && folder === null) reader.problem('PERSISTED_ONLY needs PERSISTED_OPERATIONS, the folder of the manifests');
+  return { folder: folder === null ? null : resolve(folder), only };
 }
 
 function readSubgraphs(reader: EnvironmentReader): SubgraphSettings {

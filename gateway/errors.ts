@@ -72,6 +72,10 @@ export const CATALOGUE = {
   },
   BAD_CURSOR: { status: 400, message: '"after" is not a cursor of this list: pass endCursor of its last page.' },
   BAD_PAGE: { status: 400, message: 'This list does not give pages of that size; the schema says what "first" takes.' },
+  UNKNOWN_OPERATION: {
+    status: 400,
+    message: 'This operation is not in the manifest of persisted operations of your role.',
+  },
   OPERATION_RESOLUTION_FAILURE: {
     status: 400,
     message: 'Name exactly one operation of the document as operationName.',

@@ -15,6 +15,7 @@ import { bodyReader, cutEndlessBodies } from './body.js';
 import { catalogued } from './errors.js';
 import { cataloguedFrom, errorHandler, sendError } from './http-errors.js';
 import type { Limits } from './limits/limits.js';
+import { NOTHING_PERSISTED, type PersistedOperations } from './persisted-operations.js';
 import { populationDownload } from './population-downloads.js';
 import { checkReadiness, type ReadinessChecks } from './readiness.js';
 import type { RecordOperation } from './record-operation.js';
@@ -29,6 +30,8 @@ export interface AppParts<C extends BaseContext> {
   readonly viewers: ViewerReader;
   readonly limits: Limits;
   readonly bodyBytes: number;
+  /** Which operations are known; absent, none is, and all may be asked. */
+  readonly persisted?: PersistedOperations;
   /** The started server of a role. */
   readonly serverFor: (role: Role) => Promise<ApolloServer<C>>;
   /** What resolvers and plugins know of a request: made from the viewer, never from what the client's headers claim. */
@@ -127,7 +130,7 @@ function graphqlHandlers<C extends BaseContext>(parts: AppParts<C>): RequestHand
     const handler = await handlerFor(viewerIn(response).role);
     await handler(request, response, next);
   };
-  return [negotiate, bodyReader(parts.bodyBytes), parts.takeTurn ?? atOnce, operationGate(parts.limits), dispatch];
+  return [negotiate, bodyReader(parts.bodyBytes), parts.takeTurn ?? atOnce, operationGate(parts), dispatch];
 }
 
 /** Refused before anything runs: a mutation must not happen whose answer nobody can read. */
@@ -138,12 +141,16 @@ const negotiate: RequestHandler = (request, response, next) => {
   next();
 };
 
+type GateParts = Pick<AppParts<BaseContext>, 'limits' | 'persisted'>;
+
 /** Reads the operation, bounds it, and hands on exactly what was judged, so that nobody reads the request differently. */
-function operationGate(limits: Limits): RequestHandler {
+function operationGate({ limits, persisted = NOTHING_PERSISTED }: GateParts): RequestHandler {
   return (request: Request, response, next) => {
-    const operation = readOperation(request);
-    response.locals['operation'] = operation.operationName;
-    if (isNoted()) noteRequest({ operation: operationHash(operation.query) });
+    const asked = readOperation(request);
+    response.locals['operation'] = asked.operationName;
+    const { query, name } = persisted(viewerIn(response).role, asked);
+    const operation = { ...asked, query };
+    if (isNoted()) noteRequest({ operation: name ?? operationHash(query) });
     const checked = step('limits', () => limits.check(operation.query, operation.operationName, operation.variables));
     if (request.method === 'GET' && checked.operation !== null && checked.operation !== 'query') {
       response.set('Allow', 'POST');

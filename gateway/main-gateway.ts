@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { startTelemetry } from '../schema/telemetry/telemetry.js';
 import { openRecord } from '../subgraphs/open-record.js';
 import { type Config, readConfig } from './config.js';
+import { openPersisted } from './persisted-operations.js';
 import { stopOnSignals } from './process-life.js';
 import { startGateway } from './server.js';
 import { openSignIn } from './sign-in.js';
@@ -40,6 +41,7 @@ async function main(config: Config): Promise<void> {
         limits: config.limits,
         subgraphs: Object.fromEntries(names.map(([name, url]) => [name, askOverHttp(url)])),
         subgraphDeadlineMs: deadlineMs,
+        persisted: await openPersisted(config.persisted),
         ...(config.logRequests && { log: requestLog() }),
         secret,
         trail: trailIn(record.databases, config.dataDir),

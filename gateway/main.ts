@@ -7,6 +7,7 @@ import type { Databases } from '../subgraphs/shared/databases.js';
 import { SUBGRAPHS } from '../subgraphs/shared/record-kind.js';
 import { type Config, readConfig } from './config.js';
 import { startInOneProcess } from './one-process.js';
+import { openPersisted } from './persisted-operations.js';
 import { stopOnSignals } from './process-life.js';
 import type { Gateway } from './server.js';
 import { openSignIn } from './sign-in.js';
@@ -39,6 +40,7 @@ async function start(
       writer: record.writer,
       signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },
       listen: config,
+      persisted: await openPersisted(config.persisted),
       ...(config.logRequests && { log: requestLog() }),
     });
     console.log(await welcome({ gateway, engine: record.engine, databases: record.databases, issuer: signIn.issuer }));

@@ -9,6 +9,7 @@ import type { LimitSettings } from './config.js';
 import { gatewayContext } from './context.js';
 import { createApp } from './http.js';
 import { createLimits } from './limits/limits.js';
+import type { PersistedOperations } from './persisted-operations.js';
 import { reportToStderr } from './plugins/mask-errors.js';
 import type { ReadinessChecks } from './readiness.js';
 import { operationRecorder } from './record-operation.js';
@@ -29,6 +30,8 @@ export interface GatewayParts {
   readonly trail: TrailStore;
   readonly ready: ReadinessChecks;
   readonly jwks?: JSONWebKeySet;
+  /** Which operations are known; absent, none is, and all may be asked. */
+  readonly persisted?: PersistedOperations;
   /** Gets a line for each request; absent, none is written. */
   readonly log?: RequestLog;
   /** Wall 1 taken away, in tests and benchmarks only: every role gets the whole supergraph. */
@@ -63,6 +66,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     record,
     sdlFor: (role) => sdls.get(role) ?? '',
     ready: parts.ready,
+    ...(parts.persisted && { persisted: parts.persisted }),
     ...(parts.jwks && { jwks: parts.jwks }),
   });
   const server = createServer(

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { readConfig } from '../../gateway/config.js';
 import { type OneProcess, startInOneProcess } from '../../gateway/one-process.js';
+import { openPersisted } from '../../gateway/persisted-operations.js';
 import { openSignIn } from '../../gateway/sign-in.js';
 import type { RequestLog } from '../../gateway/telemetry/watch-requests.js';
 import type { TrailStore } from '../../gateway/trail.js';
@@ -131,6 +132,7 @@ async function openWorld(world: World, { walls, trail, env, now, log }: OpenOpti
     ...(walls && { walls }),
     ...(trail && { trail }),
     ...(log && { log }),
+    persisted: await openPersisted(config.persisted),
   });
   await gateway.population.caughtUp();
   const url = `${gateway.url}/graphql`;
