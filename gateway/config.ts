@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { EnvironmentReader } from '../schema/environment-reader.js';
 import { type AccessSettings, readAccess } from '../schema/policy/access-settings.js';
 
+import { type PopulationReads, readPopulationReads } from '../schema/population-reads.js';
 import { readTelemetry, type TelemetrySettings } from '../schema/telemetry/telemetry.js';
 
 import type { PersistedSettings } from './persisted-operations.js';
@@ -65,6 +66,9 @@ export interface Config {
   readonly subgraphs: SubgraphSettings;
   readonly access: AccessSettings;
   readonly persisted: PersistedSettings;
+  readonly populationReads: PopulationReads;
+  /** How long the process goes on answering after it was told to stop. */
+  readonly stopAfterMs: number;
   readonly telemetry: TelemetrySettings;
   /** One line in JSON for each request on standard output. */
   readonly logRequests: boolean;
@@ -107,6 +111,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     subgraphs: readSubgraphs(reader),
     access: readAccess(reader),
     persisted: readPersisted(reader),
+    populationReads: readPopulationReads(reader),
+    stopAfterMs: reader.integer('STOP_AFTER_MS', 0, { min: 0, max: 120_000 }),
     telemetry: readTelemetry(reader),
     logRequests: reader.choice('LOG_REQUESTS', ['on', 'off'], production ? 'on' : 'off') === 'on',
   };

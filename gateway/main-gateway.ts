@@ -1,4 +1,5 @@
 /** `npm run start:gateway`: the gateway as a process of its own, its subgraphs over HTTP. */
+import { setTimeout } from 'node:timers/promises';
 import 'reflect-metadata';
 import { startTelemetry } from '../schema/telemetry/telemetry.js';
 import { openRecord } from '../subgraphs/open-record.js';
@@ -41,6 +42,7 @@ async function main(config: Config): Promise<void> {
         limits: config.limits,
         subgraphs: Object.fromEntries(names.map(([name, url]) => [name, askOverHttp(url)])),
         subgraphDeadlineMs: deadlineMs,
+        stopAfter: () => setTimeout(config.stopAfterMs),
         persisted: await openPersisted(config.persisted),
         ...(config.logRequests && { log: requestLog() }),
         secret,

@@ -1,4 +1,5 @@
 /** `npm start`: finds or starts MongoDB, loads demo data into an empty record, serves, prints what to try. */
+import { setTimeout } from 'node:timers/promises';
 import 'reflect-metadata';
 import { startTelemetry } from '../schema/telemetry/telemetry.js';
 import { loadDemo } from '../subgraphs/exchange/demo-load.js';
@@ -25,6 +26,7 @@ async function start(
     dataDir: config.dataDir,
     holder: 'chartlens gateway',
     share: false,
+    populationReads: config.populationReads,
     log,
     onEngineExit,
   });
@@ -40,6 +42,7 @@ async function start(
       writer: record.writer,
       signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },
       listen: config,
+      stopAfter: () => setTimeout(config.stopAfterMs),
       persisted: await openPersisted(config.persisted),
       ...(config.logRequests && { log: requestLog() }),
     });

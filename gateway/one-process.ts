@@ -38,6 +38,8 @@ export interface OneProcessParts {
   readonly populationKey?: PopulationKey;
   /** Gets a line for each request; absent, none is written. */
   readonly log?: GatewayParts['log'];
+  /** Resolves when a gateway that was told to stop may stop answering; absent, at once. */
+  readonly stopAfter?: GatewayParts['stopAfter'];
   /** Which operations are known; absent, none is, and all may be asked. */
   readonly persisted?: GatewayParts['persisted'];
   /** Replaces the store of the trail, in tests only. */
@@ -79,6 +81,7 @@ export async function startInOneProcess(parts: OneProcessParts): Promise<OneProc
       trail: parts.trail ?? trailIn(databases, parts.dataDir),
       ready: { database: () => databases.ping() },
       ...(parts.log && { log: parts.log }),
+      ...(parts.stopAfter && { stopAfter: parts.stopAfter }),
       ...(parts.persisted && { persisted: parts.persisted }),
       ...(walls.view && { view: walls.view }),
     },

@@ -7,6 +7,7 @@ import { ROLES, type Role } from '../schema/policy/viewer.js';
 import { takeTurns } from './admission/turns.js';
 import type { LimitSettings } from './config.js';
 import { gatewayContext } from './context.js';
+import { createDrain } from './drain.js';
 import { createApp } from './http.js';
 import { createLimits } from './limits/limits.js';
 import type { PersistedOperations } from './persisted-operations.js';
@@ -30,6 +31,8 @@ export interface GatewayParts {
   readonly trail: TrailStore;
   readonly ready: ReadinessChecks;
   readonly jwks?: JSONWebKeySet;
+  /** Resolves when a gateway that was told to stop may stop answering; absent, at once. */
+  readonly stopAfter?: () => Promise<unknown>;
   /** Which operations are known; absent, none is, and all may be asked. */
   readonly persisted?: PersistedOperations;
   /** Gets a line for each request; absent, none is written. */
@@ -56,6 +59,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
   const servers = new RoleServers({ supergraphOf, links, record });
   const sdls = new Map<Role, string>(ROLES.map((role) => [role, readRoleSdl(role)]));
   const turns = takeTurns(parts.viewers, parts.limits.waitMs);
+  const drain = createDrain();
   const app = createApp({
     viewers: parts.viewers,
     limits: createLimits(parts.limits),
@@ -71,7 +75,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
   });
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: KEEP_ALIVE_MS },
-    watchRequests(turns.before(app), parts.log ?? null),
+    watchRequests(drain.before(turns.before(app)), parts.log ?? null),
   );
   await listening(server, listen);
   const warmed = servers.warm();
@@ -85,6 +89,8 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     url: `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${port}`,
     port,
     async stop() {
+      drain.begin();
+      await parts.stopAfter?.();
       await closed(server);
       turns.stop();
       await warmed.catch(() => undefined);

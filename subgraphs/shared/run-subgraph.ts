@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { EnvironmentReader } from '../../schema/environment-reader.js';
 import { readAccess } from '../../schema/policy/access-settings.js';
+import { readPopulationReads } from '../../schema/population-reads.js';
 import { readTelemetry, startTelemetry } from '../../schema/telemetry/telemetry.js';
 import { openRecord } from '../open-record.js';
 import type { SubgraphEnvironment } from './context.js';
@@ -23,6 +24,7 @@ function readEnvironment(env: NodeJS.ProcessEnv, name: SubgraphDefinition['name'
     uri: reader.optional('MONGODB_URI'),
     dataDir: reader.text('DATA_DIR', '.data'),
     access: readAccess(reader),
+    populationReads: readPopulationReads(reader),
     telemetry: readTelemetry(reader),
     secret,
   };
@@ -39,11 +41,20 @@ export interface Companion {
 }
 
 async function run(definition: SubgraphDefinition, companion?: Companion): Promise<void> {
-  const { port, host, secret, uri, dataDir, access, telemetry: asked } = readEnvironment(process.env, definition.name);
+  const {
+    port,
+    host,
+    secret,
+    uri,
+    dataDir,
+    access,
+    populationReads,
+    telemetry: asked,
+  } = readEnvironment(process.env, definition.name);
   const holder = `chartlens ${definition.name}`;
   const log = (line: string) => console.error(line);
   const telemetry = await startTelemetry(definition.name, asked);
-  const record = await openRecord({ uri, dataDir, holder, share: true, log });
+  const record = await openRecord({ uri, dataDir, holder, share: true, populationReads, log });
   const { databases, writer } = record;
   const beside = await companion?.prepare({ databases, dataDir });
   const subgraph = await createSubgraph(definition, { databases, secret, access, writer, ...beside?.environment });

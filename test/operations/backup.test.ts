@@ -42,7 +42,7 @@ beforeAll(async () => {
   const clinician = await as('clinician', { organization: 'tamarack-family-practice' });
   for (let asked = 0; asked < 5; asked++) await clinician.ask(FIRST_QUESTIONS.clinician.query);
   const analyst = await as('analyst');
-  await analyst.ask('{ cohort { people { count } } }');
+  await analyst.ask('{ cohort { size { people } } }');
   await backUp(world.databases, archive, () => {});
 });
 afterAll(() => rmSync(folders, { recursive: true, force: true }));

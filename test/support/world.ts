@@ -16,7 +16,7 @@ import { patientOf } from '../../subgraphs/exchange/import/patient-of.js';
 import { recordId } from '../../subgraphs/exchange/normalise/references.js';
 import { openPopulationKey } from '../../subgraphs/population/key.js';
 import { RecordWriter, type Verdict } from '../../subgraphs/shared/commits.js';
-import { type Databases, openDatabases } from '../../subgraphs/shared/databases.js';
+import { type DatabaseOptions, type Databases, openDatabases } from '../../subgraphs/shared/databases.js';
 import { subgraphOf } from '../../subgraphs/shared/record-kind.js';
 import type { Walls } from '../../subgraphs/shared/subgraph.js';
 import { type Answer, ask } from './ask.js';
@@ -61,6 +61,8 @@ export interface OpenOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Gets a line for each request. */
   readonly log?: RequestLog;
+  /** Resolves when a gateway that was told to stop may stop. */
+  readonly stopAfter?: () => Promise<unknown>;
   /** A clock, to tell stories in which time passes. */
   readonly now?: () => Date;
 }
@@ -72,7 +74,9 @@ export interface OpenWorld {
 }
 
 /** To be called while a file or a `describe` is set up. */
-export async function createWorld(options: { monitorCommands?: boolean } = {}): Promise<World> {
+export async function createWorld(
+  options: Pick<DatabaseOptions, 'monitorCommands' | 'populationReads'> = {},
+): Promise<World> {
   const prefix = freshPrefix();
   const dataDir = mkdtempSync(join(tmpdir(), 'chartlens-world-'));
   const databases = await openDatabases({ uri: mongoUri(), prefix, ...options });
@@ -116,7 +120,7 @@ function record(writer: RecordWriter, source: string, resource: Resource): Promi
   });
 }
 
-async function openWorld(world: World, { walls, trail, env, now, log }: OpenOptions): Promise<OpenWorld> {
+async function openWorld(world: World, { walls, trail, env, now, log, stopAfter }: OpenOptions): Promise<OpenWorld> {
   const config = readConfig({ DATA_DIR: world.dataDir, PORT: '0', ...env });
   const signIn = await openSignIn(config);
   const gateway = await startInOneProcess({
@@ -132,6 +136,7 @@ async function openWorld(world: World, { walls, trail, env, now, log }: OpenOpti
     ...(walls && { walls }),
     ...(trail && { trail }),
     ...(log && { log }),
+    ...(stopAfter && { stopAfter }),
     persisted: await openPersisted(config.persisted),
   });
   await gateway.population.caughtUp();
