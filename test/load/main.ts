@@ -12,13 +12,14 @@ import { Measured } from '../bench/child.js';
 import { importDemo, removeFolder, writeDemo } from '../bench/import-figures.js';
 import { chartsNear, partiesOf } from '../bench/parties.js';
 import { CHART } from '../bench/questions.js';
+import { median } from '../bench/rounds.js';
 import { type Asked, type Outcome, offer } from './offer.js';
 
 const HELP = `Usage: npm run load [-- --seconds N] [--people N]
 
 Finds the peak: the most charts that the gateway answers in a second to clinicians, over growing numbers of connections.
-Then it offers three times the peak, first by clinicians alone, then by clinicians who ask for half the peak and analysts
-for the rest. The gateway runs in a process of its own, the load in this one.
+Then it offers the peak and three times the peak by turns, in three rounds; then three times the peak by clinicians who ask
+for half of it and analysts for the rest. The gateway runs in a process of its own, the load in this one.
 
   --seconds N  how long each step lasts (default 5)
   --people N   people of the demo data (default 40)
@@ -28,12 +29,13 @@ Exit code 0 when at three times the peak the answers are at least 90 % of it, an
 away (90 % of what clinicians asked for); 1 otherwise. Finds MongoDB as npm start does, in databases of its own, which it removes.`;
 
 const log = (line: string) => console.error(line);
-const STEPS = [1, 2, 4, 8, 16, 32];
+const STEPS = [1, 2, 4, 8, 16];
 /** A peak of charts has about so many records. */
 const CHART_RECORDS = 190;
 const CHARTS = 16;
 const TIMES = 3;
 const MARK = 0.9;
+const ROUNDS = 3;
 
 interface Row extends Outcome {
   readonly name: string;
@@ -59,30 +61,44 @@ async function measure({ clinician, analyst }: Parties, seconds: number): Promis
     const { answered } = await step(`clinicians, ${connections} at once`, offer(clinician, { seconds, connections }));
     if (answered > peak.answered) peak = { answered, connections };
   }
-  const rate = peak.answered * TIMES;
-  const connections = Math.ceil(rate);
-  const over = await step(
-    `clinicians, ${TIMES} times the peak`,
-    offer(clinician, { seconds: seconds * 2, connections, rate }),
-  );
-  const half = peak.answered / 2;
-  const flood = offer(analyst, { seconds: seconds * 2, connections, rate: rate - half });
+  const { kept, most } = await overRounds(clinician, peak, seconds, step);
+  const rate = most * TIMES;
+  const half = most / 2;
+  const flood = offer(analyst, { seconds: seconds * 2, connections: Math.ceil(rate), rate: rate - half });
   const served = step(
     'clinicians, half the peak',
     offer(clinician, { seconds: seconds * 2, connections: Math.ceil(half), rate: half }),
   );
   await step('while analysts ask for the rest', flood);
   const beside = await served;
-  const again = await step(
-    `clinicians, ${peak.connections} at once, again`,
-    offer(clinician, { seconds, connections: peak.connections }),
-  );
-  const most = Math.max(peak.answered, again.answered);
-  const kept = over.answered / most;
   const fair = beside.answered / beside.offered;
-  log(`at ${TIMES} times the peak: ${percent(kept)} of the peak (mark ${percent(MARK)})`);
+  log(`at ${TIMES} times the peak: ${percent(kept)} of the peak (median of ${ROUNDS} rounds, mark ${percent(MARK)})`);
   log(`beside the analysts: ${percent(fair)} of what clinicians asked for (mark ${percent(MARK)})`);
   return { rows, met: kept >= MARK && fair >= MARK };
+}
+
+type Step = (name: string, run: Promise<Outcome>) => Promise<Outcome>;
+
+/** Peak and overload by turns: what else the machine does meanwhile then weighs on both. */
+async function overRounds(
+  clinician: Asked,
+  { connections }: { readonly connections: number },
+  seconds: number,
+  step: Step,
+): Promise<{ kept: number; most: number }> {
+  const ratios: number[] = [];
+  let most = 0;
+  for (let round = 1; round <= ROUNDS; round++) {
+    const { answered } = await step(`round ${round}: peak`, offer(clinician, { seconds, connections }));
+    const rate = answered * TIMES;
+    const over = await step(
+      `round ${round}: ${TIMES} times as much`,
+      offer(clinician, { seconds, connections: Math.ceil(rate), rate }),
+    );
+    ratios.push(over.answered / answered);
+    most = Math.max(most, answered);
+  }
+  return { kept: median(ratios), most };
 }
 
 function percent(part: number): string {
