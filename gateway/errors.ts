@@ -77,6 +77,10 @@ export const CATALOGUE = {
   },
   BAD_CURSOR: { status: 400, message: '"after" is not a cursor of this list: pass endCursor of its last page.' },
   BAD_PAGE: { status: 400, message: 'This list does not give pages of that size; the schema says what "first" takes.' },
+  UNKNOWN_OPERATION: {
+    status: 400,
+    message: 'This operation is not in the manifest of persisted operations of your role.',
+  },
   OPERATION_RESOLUTION_FAILURE: {
     status: 400,
     message: 'Name exactly one operation of the document as operationName.',
@@ -165,6 +169,12 @@ export const CATALOGUE = {
     message:
       'At most {limit} different numbers are told of the population in a month, and they are told. What was answered before is answered still.',
     basis: 'privacy',
+  },
+  OVERLOADED: {
+    status: 503,
+    message:
+      'More is asked just now than can be answered: nothing was read. Try again after the seconds in Retry-After.',
+    basis: 'performance',
   },
   SUBGRAPH_UNAVAILABLE: { status: 503, message: 'A part of the record does not answer just now. Try again shortly.' },
   SUBGRAPH_DEADLINE: {

@@ -1,14 +1,18 @@
 /** `npm start`: finds or starts MongoDB, loads demo data into an empty record, serves, prints what to try. */
+import { setTimeout } from 'node:timers/promises';
 import 'reflect-metadata';
+import { startTelemetry } from '../schema/telemetry/telemetry.js';
 import { loadDemo } from '../subgraphs/exchange/demo-load.js';
 import { type OpenRecord, openRecord } from '../subgraphs/open-record.js';
 import type { Databases } from '../subgraphs/shared/databases.js';
 import { SUBGRAPHS } from '../subgraphs/shared/record-kind.js';
 import { type Config, readConfig } from './config.js';
 import { startInOneProcess } from './one-process.js';
+import { openPersisted } from './persisted-operations.js';
 import { stopOnSignals } from './process-life.js';
 import type { Gateway } from './server.js';
 import { openSignIn } from './sign-in.js';
+import { requestLog } from './telemetry/watch-requests.js';
 import { welcome } from './welcome.js';
 
 const log = (line: string) => console.error(line);
@@ -22,6 +26,7 @@ async function start(
     dataDir: config.dataDir,
     holder: 'chartlens gateway',
     share: false,
+    populationReads: config.populationReads,
     log,
     onEngineExit,
   });
@@ -37,6 +42,9 @@ async function start(
       writer: record.writer,
       signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },
       listen: config,
+      stopAfter: () => setTimeout(config.stopAfterMs),
+      persisted: await openPersisted(config.persisted),
+      ...(config.logRequests && { log: requestLog() }),
     });
     console.log(await welcome({ gateway, engine: record.engine, databases: record.databases, issuer: signIn.issuer }));
     return { gateway, record };
@@ -59,10 +67,12 @@ async function main(): Promise<void> {
     log(`MongoDB is gone (${reason}); the gateway stops.`);
     process.exit(1);
   };
+  const telemetry = await startTelemetry('gateway', config.telemetry);
   const { gateway, record } = await start(config, engineGone);
   stopOnSignals(log, async () => {
     await gateway.stop();
     await record.close();
+    await telemetry.stop();
   });
 }
 

@@ -18,6 +18,7 @@ import { DEFAULT_ACCESS } from '../../schema/policy/access-settings.js';
 import { createPolicy, openPolicy, type Policy } from '../../schema/policy/decide.js';
 import type { TrailDisclosure } from '../../schema/policy/trail.js';
 import { openViewer } from '../../schema/policy/viewer.js';
+import { step } from '../../schema/telemetry/telemetry.js';
 import { type BreakGlassGrant, PatientAccesses } from './access/patient-access.js';
 import type { ScopingRules } from './access/row-scoping.js';
 import type { SubgraphContext, SubgraphEnvironment } from './context.js';
@@ -197,7 +198,7 @@ export async function createSubgraph(
         subgraph: definition.name,
       };
       const contextValue = definition.extendContext?.(context, environment) ?? context;
-      const result = await operation.run(request, contextValue);
+      const result = await step('store', () => operation.run(request, contextValue));
       return { status: 200, body: { ...result, extensions: store.account() } };
     },
   };

@@ -61,6 +61,7 @@ async function figuresOf(size: number, databases: Databases, settings: Settings)
     viewer: VIEWER,
     policy: createPolicy(),
     database: databases.population,
+    rows: (name) => databases.population.collection(name),
     ledger: new Ledger(databases.population, new PopulationKey(Buffer.alloc(32, 1))),
     disclose: () => undefined,
     deadline: 60_000,
