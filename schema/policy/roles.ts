@@ -57,7 +57,8 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'provenance',
       'break-glass',
     ],
-    writes: ['break-glass'],
+    // What those who treat record of it; how it is billed, and who somebody is, is others' to write.
+    writes: ['break-glass', 'visit', 'diagnosis'],
   },
   registrar: {
     title: 'Registrar',

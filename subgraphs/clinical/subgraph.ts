@@ -6,6 +6,7 @@ import { carePlanResolvers } from './care-plan/care-plan.resolver.js';
 import { CarePlan } from './care-plan/care-plan.type.js';
 import { careTeamResolvers } from './care-team/care-team.resolver.js';
 import { CareTeam } from './care-team/care-team.type.js';
+import { conditionMutations } from './condition/condition.mutations.js';
 import { conditionResolvers } from './condition/condition.resolver.js';
 import { Condition } from './condition/condition.type.js';
 import { deviceResolvers } from './device/device.resolver.js';
@@ -14,6 +15,7 @@ import { diagnosticReportResolvers } from './diagnostic-report/diagnostic-report
 import { DiagnosticReport } from './diagnostic-report/diagnostic-report.type.js';
 import { documentReferenceResolvers } from './document-reference/document-reference.resolver.js';
 import { DocumentReference } from './document-reference/document-reference.type.js';
+import { encounterMutations } from './encounter/encounter.mutations.js';
 import { encounterResolvers } from './encounter/encounter.resolver.js';
 import { Encounter } from './encounter/encounter.type.js';
 import { familyMemberHistoryResolvers } from './family-member-history/family-member-history.resolver.js';
@@ -92,6 +94,8 @@ export const clinical: SubgraphDefinition = {
     ...deviceResolvers,
     ...familyMemberHistoryResolvers,
     ...measureReportResolvers,
+    ...encounterMutations,
+    ...conditionMutations,
     TrendResolver,
     CareDueResolver,
   ],

@@ -31,6 +31,7 @@ import { allKinds, kindDefinition, type ServedSubgraph } from './record-kind.js'
 import { RecordStore } from './record-store.js';
 import { selectionOf } from './selection.js';
 import { behindStoreWall } from './store-wall.js';
+import { WritingDesk } from './writing/writing-desk.js';
 
 export interface SubgraphDefinition {
   readonly name: ServedSubgraph;
@@ -177,18 +178,27 @@ export async function createSubgraph(
       if (!viewer) return unauthenticated();
       const operation = operations.find(request.query);
       if (!(operation instanceof Operation)) return { status: 400, body: { errors: operation } };
-      const store = new RecordStore({
+      const accesses =
+        environment.accessesOf?.(sealedViewer ?? '', viewer) ??
+        new PatientAccesses(environment.databases, viewer, environment.access ?? DEFAULT_ACCESS);
+      const storeOf = (subgraph: ServedSubgraph) =>
+        new RecordStore({
+          viewer,
+          subgraph,
+          databases: environment.databases,
+          open: walls.store === 'open',
+          ...(walls.weakened && { weakened: walls.weakened }),
+          accesses,
+        });
+      const store = storeOf(definition.name);
+      const context: SubgraphContext = {
         viewer,
+        store,
+        history: new RecordHistory(store, environment.databases),
+        desk: new WritingDesk({ store, storeOf, subgraph: definition.name, accesses, ...environment }),
+        policy: storePolicy,
         subgraph: definition.name,
-        databases: environment.databases,
-        open: walls.store === 'open',
-        ...(walls.weakened && { weakened: walls.weakened }),
-        accesses:
-          environment.accessesOf?.(sealedViewer ?? '', viewer) ??
-          new PatientAccesses(environment.databases, viewer, environment.access ?? DEFAULT_ACCESS),
-      });
-      const history = new RecordHistory(store, environment.databases);
-      const context: SubgraphContext = { viewer, store, history, policy: storePolicy, subgraph: definition.name };
+      };
       const contextValue = definition.extendContext?.(context, environment) ?? context;
       const result = await operation.run(request, contextValue);
       return { status: 200, body: { ...result, extensions: store.account() } };
