@@ -58,7 +58,19 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'break-glass',
     ],
     // What those who treat record of it; how it is billed, and who somebody is, is others' to write.
-    writes: ['break-glass', 'visit', 'diagnosis'],
+    writes: [
+      'break-glass',
+      'visit',
+      'diagnosis',
+      'measurement',
+      'medication',
+      'procedure',
+      'allergy',
+      'immunization',
+      'care-plan',
+      'order',
+      'narrative',
+    ],
   },
   registrar: {
     title: 'Registrar',

@@ -1,7 +1,9 @@
 import type { SubgraphDefinition } from '../shared/subgraph.js';
+import { allergyIntoleranceMutations } from './allergy-intolerance/allergy-intolerance.mutations.js';
 import { allergyIntoleranceResolvers } from './allergy-intolerance/allergy-intolerance.resolver.js';
 import { AllergyIntolerance } from './allergy-intolerance/allergy-intolerance.type.js';
 import { CareDueResolver } from './care-due/care-due.resolver.js';
+import { carePlanMutations } from './care-plan/care-plan.mutations.js';
 import { carePlanResolvers } from './care-plan/care-plan.resolver.js';
 import { CarePlan } from './care-plan/care-plan.type.js';
 import { careTeamResolvers } from './care-team/care-team.resolver.js';
@@ -15,15 +17,18 @@ import { diagnosticReportResolvers } from './diagnostic-report/diagnostic-report
 import { DiagnosticReport } from './diagnostic-report/diagnostic-report.type.js';
 import { documentReferenceResolvers } from './document-reference/document-reference.resolver.js';
 import { DocumentReference } from './document-reference/document-reference.type.js';
+import { noteMutations } from './document-reference/note.mutations.js';
 import { encounterMutations } from './encounter/encounter.mutations.js';
 import { encounterResolvers } from './encounter/encounter.resolver.js';
 import { Encounter } from './encounter/encounter.type.js';
 import { familyMemberHistoryResolvers } from './family-member-history/family-member-history.resolver.js';
 import { FamilyMemberHistory } from './family-member-history/family-member-history.type.js';
+import { goalMutations } from './goal/goal.mutations.js';
 import { goalResolvers } from './goal/goal.resolver.js';
 import { Goal } from './goal/goal.type.js';
 import { imagingStudyResolvers } from './imaging-study/imaging-study.resolver.js';
 import { ImagingStudy } from './imaging-study/imaging-study.type.js';
+import { immunizationMutations } from './immunization/immunization.mutations.js';
 import { immunizationResolvers } from './immunization/immunization.resolver.js';
 import { Immunization } from './immunization/immunization.type.js';
 import { measureReportResolvers } from './measure-report/measure-report.resolver.js';
@@ -33,15 +38,20 @@ import { medicationAdministrationResolvers } from './medication-administration/m
 import { MedicationAdministration } from './medication-administration/medication-administration.type.js';
 import { medicationDispenseResolvers } from './medication-dispense/medication-dispense.resolver.js';
 import { MedicationDispense } from './medication-dispense/medication-dispense.type.js';
+import { medicationMutations } from './medication-request/medication.mutations.js';
 import { medicationRequestResolvers } from './medication-request/medication-request.resolver.js';
 import { MedicationRequest } from './medication-request/medication-request.type.js';
 import { medicationStatementResolvers } from './medication-statement/medication-statement.resolver.js';
 import { MedicationStatement } from './medication-statement/medication-statement.type.js';
+import { observationMutations } from './observation/observation.mutations.js';
 import { observationResolvers } from './observation/observation.resolver.js';
 import { Observation } from './observation/observation.type.js';
+import { retractions } from './parts/retractions.js';
 import { Patient } from './patient/patient.type.js';
+import { procedureMutations } from './procedure/procedure.mutations.js';
 import { procedureResolvers } from './procedure/procedure.resolver.js';
 import { Procedure } from './procedure/procedure.type.js';
+import { orderMutations } from './service-request/order.mutations.js';
 import { serviceRequestResolvers } from './service-request/service-request.resolver.js';
 import { ServiceRequest } from './service-request/service-request.type.js';
 import { TrendResolver } from './trend/trend.resolver.js';
@@ -96,6 +106,16 @@ export const clinical: SubgraphDefinition = {
     ...measureReportResolvers,
     ...encounterMutations,
     ...conditionMutations,
+    ...allergyIntoleranceMutations,
+    ...carePlanMutations,
+    ...noteMutations,
+    ...goalMutations,
+    ...immunizationMutations,
+    ...medicationMutations,
+    ...observationMutations,
+    ...procedureMutations,
+    ...orderMutations,
+    ...retractions,
     TrendResolver,
     CareDueResolver,
   ],

@@ -73,6 +73,17 @@ const READERS: Readonly<Record<string, string>> = {
 
 /** The roles that may change each kind. */
 const WRITERS: Readonly<Record<string, string>> = {
+  // The chart is written by those who treat, never by who it is about: a patient asks for an amendment (45 CFR 164.526).
+  visit: 'clinician',
+  diagnosis: 'clinician',
+  measurement: 'clinician',
+  medication: 'clinician',
+  procedure: 'clinician',
+  allergy: 'clinician',
+  immunization: 'clinician',
+  'care-plan': 'clinician',
+  order: 'clinician',
+  narrative: 'clinician',
   'break-glass': 'clinician',
   'break-glass-review': 'auditor',
   'saved-cohort': 'analyst',

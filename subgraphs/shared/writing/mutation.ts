@@ -18,10 +18,12 @@ export interface MutationDefinition<Input extends object, Subject> {
   readonly facet: Facet;
   /** The kind of record that it shows. */
   readonly record: ClassType;
+  /** The kind of record that `id` names, where it is another one. */
+  readonly of?: string;
   readonly input: ClassType<Input>;
   readonly description: string;
   /** Why, in the provenance of the version, where the caller gives no reason. */
-  readonly reason: string;
+  readonly reason: string | ((input: Input) => string);
   readonly prepare: (desk: WritingDesk, subject: Subject, input: Input) => Promise<Change>;
   /** Where the answer tells more than the record: a type whose field `record` shows it, and what stands beside it. */
   readonly answer?: {
@@ -91,9 +93,10 @@ function mutation<Input extends object, Subject>(
       @Info() info: GraphQLResolveInfo,
     ): Promise<object | null> {
       const { desk } = context;
-      const { idempotencyKey: key, reason, ...asked } = args;
-      const written = await desk.write({ mutation: name, asked, key, reason: reason ?? usualReason }, async () =>
-        definition.prepare(desk, await manner.subject(desk, args, record.name), args.input),
+      const { idempotencyKey: key, ...asked } = args;
+      const why = args.reason ?? (typeof usualReason === 'string' ? usualReason : usualReason(args.input));
+      const written = await desk.write({ mutation: name, asked, key, reason: why }, async () =>
+        definition.prepare(desk, await manner.subject(desk, args, definition.of ?? record.name), args.input),
       );
       const through = answer ? [['record']] : [[]];
       const shown = await readBack(record.name, written, context, info, through);
@@ -104,7 +107,12 @@ function mutation<Input extends object, Subject>(
 }
 
 function argumentsOf<Input extends object>(
-  { name, input, record }: Pick<MutationDefinition<Input, never>, 'name' | 'input' | 'record'>,
+  {
+    name,
+    input,
+    record,
+    of: kind = record.name,
+  }: Pick<MutationDefinition<Input, never>, 'name' | 'input' | 'record' | 'of'>,
   about: readonly string[],
 ): ClassType {
   class MutationArgs {}
@@ -114,7 +122,7 @@ function argumentsOf<Input extends object>(
     Field(type as never, { nullable, description: text })(MutationArgs.prototype, argument);
   if (about.includes('patient')) field('patient', () => ID, 'The id of the patient.');
   if (about.includes('id')) {
-    field('id', () => ID, `The id of the record (${record.name}).`);
+    field('id', () => ID, `The id of the record (${kind}).`);
     field('expectedVersion', () => Int, 'The version that is changed: a stale one gets CONFLICT.');
   }
   field('input', () => input, 'What is recorded.');

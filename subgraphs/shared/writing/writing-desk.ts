@@ -120,6 +120,24 @@ export class WritingDesk {
     return { reference: `${kind}/${id}` };
   }
 
+  /** References to records in reach; undefined where none are named. Throws UNKNOWN_RECORD. */
+  async references(
+    kind: string,
+    ids: readonly string[] | null | undefined,
+    patient: string | null,
+    input: string,
+  ): Promise<{ reference: string }[] | undefined> {
+    if (!ids || ids.length === 0) return undefined;
+    return Promise.all(ids.map((id, index) => this.reference(kind, id, patient, `${input}.${index}`)));
+  }
+
+  /** Elements of a record in reach as it is read, to be repeated in another one about the same patient. */
+  async elementsOf(kind: string, id: string, elements: readonly string[]): Promise<ExactObject> {
+    const found = await this.#storeFor(kind).one(kind, id, elements);
+    const shown = elements.flatMap((element) => (found?.[element] === undefined ? [] : [[element, found[element]]]));
+    return readExact(JSON.stringify(Object.fromEntries(shown)));
+  }
+
   /**
    * The visit in which something is recorded. It must be the organisation's own: what is recorded in a visit counts as
    * written by whoever provided it. Throws UNKNOWN_RECORD, NOT_YOURS, WRONG_STATE.
@@ -239,10 +257,9 @@ export class WritingDesk {
   }
 }
 
-function isMistake({ status, verificationStatus }: ExactObject): boolean {
-  return (
-    status === MISTAKE || (verificationStatus !== undefined && writeExact(verificationStatus).includes(`"${MISTAKE}"`))
-  );
+function isMistake({ status, lifecycleStatus, verificationStatus }: ExactObject): boolean {
+  if (status === MISTAKE || lifecycleStatus === MISTAKE) return true;
+  return verificationStatus !== undefined && writeExact(verificationStatus).includes(`"${MISTAKE}"`);
 }
 
 /** The references that stand in elements, as they are written. */
