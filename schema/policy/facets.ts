@@ -9,6 +9,7 @@ export const FACETS = {
   identity: 'Who a person is: name, birth date, sex, death.',
   'person-number':
     'Numbers by which institutions and authorities know a person: record numbers, social security, passport.',
+  'patient-match': 'Which records may be of one person, and what speaks for it.',
   contact: 'How to reach a person: addresses, telephone, languages, related persons.',
   demographics: 'Race, ethnicity, marital status and other traits asked at registration.',
   directory: 'Practitioners, organisations, locations and roles: what a public directory shows.',

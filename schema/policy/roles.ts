@@ -85,7 +85,10 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'scheduling',
       'coverage',
       'provenance',
+      'patient-match',
     ],
+    // Who somebody is, with all numbers and ways to reach them, and when they come.
+    writes: ['identity', 'scheduling'],
   },
   biller: {
     title: 'Biller',

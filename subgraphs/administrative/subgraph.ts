@@ -1,5 +1,6 @@
 import type { SubgraphDefinition } from '../shared/subgraph.js';
 import { AccessExplanationResolver } from './access-explanation/access-explanation.resolver.js';
+import { appointmentMutations } from './appointment/appointment.mutations.js';
 import { appointmentResolvers } from './appointment/appointment.resolver.js';
 import { Appointment } from './appointment/appointment.type.js';
 import { AccountingResolver, PatientAccountingResolver } from './audit-event/accounting.resolver.js';
@@ -13,8 +14,11 @@ import { locationResolvers } from './location/location.resolver.js';
 import { Location } from './location/location.type.js';
 import { organizationResolvers } from './organization/organization.resolver.js';
 import { Organization } from './organization/organization.type.js';
+import { patientMutations } from './patient/patient.mutations.js';
 import { patientResolvers } from './patient/patient.resolver.js';
 import { Patient } from './patient/patient.type.js';
+import { patientLinkMutations } from './patient/patient-links.mutations.js';
+import { PatientMatchResolver } from './patient/patient-match.resolver.js';
 import { practitionerResolvers } from './practitioner/practitioner.resolver.js';
 import { Practitioner } from './practitioner/practitioner.type.js';
 import { practitionerRoleResolvers } from './practitioner-role/practitioner-role.resolver.js';
@@ -54,6 +58,10 @@ export const administrative: SubgraphDefinition = {
     ...slotResolvers,
     ...consentResolvers,
     ...breakGlassResolvers,
+    ...patientMutations,
+    ...patientLinkMutations,
+    ...appointmentMutations,
+    PatientMatchResolver,
     AuditEventResolver,
     AccessExplanationResolver,
     AccessLogResolver,

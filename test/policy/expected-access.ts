@@ -20,6 +20,8 @@ const READERS: Readonly<Record<string, string>> = {
   // Numbers of a person are not needed to bill or to pay (45 CFR 164.502(b)).
   'person-number': 'clinician registrar patient',
   contact: 'clinician registrar patient',
+  // Whoever keeps the register looks for people who stand in it twice.
+  'patient-match': 'registrar',
   demographics: 'clinician registrar patient',
   directory: PERSONAL,
   scheduling: 'clinician registrar patient',
@@ -84,6 +86,9 @@ const WRITERS: Readonly<Record<string, string>> = {
   'care-plan': 'clinician',
   order: 'clinician',
   narrative: 'clinician',
+  // The register and the timetable are the front desk's.
+  identity: 'registrar',
+  scheduling: 'registrar',
   'break-glass': 'clinician',
   'break-glass-review': 'auditor',
   'saved-cohort': 'analyst',

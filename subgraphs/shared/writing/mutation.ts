@@ -24,6 +24,8 @@ export interface MutationDefinition<Input extends object, Subject> {
   readonly description: string;
   /** Why, in the provenance of the version, where the caller gives no reason. */
   readonly reason: string | ((input: Input) => string);
+  /** The caller's own words are not asked for: the commit also holds a record that more people read than the patient's. */
+  readonly withoutWords?: true;
   readonly prepare: (desk: WritingDesk, subject: Subject, input: Input) => Promise<Change>;
   /** Where the answer tells more than the record: a type whose field `record` shows it, and what stands beside it. */
   readonly answer?: {
@@ -107,14 +109,10 @@ function mutation<Input extends object, Subject>(
 }
 
 function argumentsOf<Input extends object>(
-  {
-    name,
-    input,
-    record,
-    of: kind = record.name,
-  }: Pick<MutationDefinition<Input, never>, 'name' | 'input' | 'record' | 'of'>,
+  definition: Pick<MutationDefinition<Input, never>, 'name' | 'input' | 'record' | 'of' | 'withoutWords'>,
   about: readonly string[],
 ): ClassType {
+  const { name, input, record, of: kind = record.name, withoutWords } = definition;
   class MutationArgs {}
   Object.defineProperty(MutationArgs, 'name', { value: `${name}Args` });
   ArgsType()(MutationArgs);
@@ -126,7 +124,7 @@ function argumentsOf<Input extends object>(
     field('expectedVersion', () => Int, 'The version that is changed: a stale one gets CONFLICT.');
   }
   field('input', () => input, 'What is recorded.');
-  field('reason', () => String, 'Why, for the provenance: at most 500 characters.', true);
+  if (!withoutWords) field('reason', () => String, 'Why, for the provenance: at most 500 characters.', true);
   field('idempotencyKey', () => ID, 'Chosen anew for each change: a retry with it returns the first answer.');
   return MutationArgs;
 }
