@@ -104,6 +104,8 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'remittance',
       'provenance',
     ],
+    // What was billed; what is paid for it is the payer's word, which reaches the books as it was sent.
+    writes: ['claim'],
   },
   insurer: {
     title: 'Insurer',
@@ -121,6 +123,8 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'care-gap',
       'quality-outcome',
     ],
+    // A health plan sends the remittance advice (45 CFR 162.1601): only it says what it allows and pays.
+    writes: ['remittance'],
   },
   agency: {
     title: 'Government agency',

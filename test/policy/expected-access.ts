@@ -89,6 +89,9 @@ const WRITERS: Readonly<Record<string, string>> = {
   // The register and the timetable are the front desk's.
   identity: 'registrar',
   scheduling: 'registrar',
+  // Who provided bills; who pays answers (45 CFR 162.1101, 162.1601).
+  claim: 'biller',
+  remittance: 'insurer',
   'break-glass': 'clinician',
   'break-glass-review': 'auditor',
   'saved-cohort': 'analyst',

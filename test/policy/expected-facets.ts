@@ -39,6 +39,7 @@ const PARTS_OF_VALUES: ReadonlySet<string> = new Set([
 ]);
 
 const FACETS_OF_TYPES: Readonly<Record<string, string>> = {
+  AdjudicatedClaim: 'remittance',
   AllergyIntolerance: 'allergy | narrative: text note | visit: encounter',
   AllergyIntoleranceReaction: 'allergy | narrative: description note',
   Appointment: [
@@ -279,6 +280,8 @@ const FACETS_OF_TYPES: Readonly<Record<string, string>> = {
     'narrative: signNote addendNote',
     'identity: registerPatient updatePatient mergePatients unmergePatients linkPatients unlinkPatients',
     'scheduling: bookAppointment moveAppointment cancelAppointment',
+    'claim: submitClaim adjustClaim reverseClaim',
+    'remittance: adjudicateClaim',
   ].join(' | '),
   MeasurementWarning: 'measurement',
   Observation: 'measurement | narrative: text note | visit: encounter | order: basedOn | device: device',

@@ -56,6 +56,33 @@ export function aboutPatient<Input extends object>(definition: MutationDefinitio
   });
 }
 
+/** Bills a patient of the organisation: the subject is their id. */
+export function aboutBilled<Input extends object>(definition: MutationDefinition<Input, string>): ClassType {
+  return mutation(definition, {
+    arguments: ['patient'],
+    subject: (desk, { patient = '' }) => desk.billable(patient),
+  });
+}
+
+/**
+ * Answers a record in reach that another organisation wrote: the subject is the record as it stands, and `expectedVersion`
+ * is that of the answer, 0 for the first.
+ */
+export function answering<Input extends object>(definition: MutationDefinition<Input, Answered>): ClassType {
+  return mutation(definition, {
+    arguments: ['id'],
+    subject: async (desk, { id = '', expectedVersion = 0 }, kind) => ({
+      ...(await desk.stored(kind, id, 'id')),
+      expectedVersion,
+    }),
+  });
+}
+
+/** What is answered, and which version of the answer the caller changes. */
+export interface Answered extends StoredRecord {
+  readonly expectedVersion: number;
+}
+
 /** Changes a record in reach: the subject is its current version, which the caller names. */
 export function aboutRecord<Input extends object>(definition: MutationDefinition<Input, StoredRecord>): ClassType {
   return mutation(definition, {

@@ -107,6 +107,18 @@ export class WritingDesk {
     return id;
   }
 
+  /**
+   * Checks that the organisation treats, manages or bills a patient: a bill is what brings a patient into a biller's reach,
+   * so the first one cannot wait for it. Throws UNKNOWN_PATIENT.
+   */
+  async billable(id: string): Promise<string> {
+    const parties = [`Organization/${this.organization}`];
+    const as = ['treats', 'manages', 'bills'] as const;
+    if (!(await this.accesses.relates({ reach: 'patients', parties, as, where: {} }, id)))
+      throw badInput('UNKNOWN_PATIENT', 'There is no such patient.');
+    return id;
+  }
+
   /** A record in reach, about this patient where it concerns one. Throws UNKNOWN_RECORD. */
   async reach(kind: string, id: string, patient: string | null, input: string): Promise<RecordNode> {
     const found = await this.#storeFor(kind).one(kind, id, []);
@@ -159,21 +171,31 @@ export class WritingDesk {
    * NOT_YOURS for what another organisation wrote, CONFLICT for a version that is not the current one.
    */
   async current(kind: string, id: string, expectedVersion: number, input = 'id'): Promise<StoredRecord> {
+    const { writers, ...stored } = await this.stored(kind, id, input);
+    if (!this.#mayChange(kind, writers)) throw refused('NOT_YOURS', input);
+    if (stored.version !== expectedVersion) throw new VersionConflict(`${kind}/${id}`, expectedVersion, stored.version);
+    // A mistake stays one: what was meant is recorded anew.
+    if (isMistake(stored.content)) throw refused('WRONG_STATE', input);
+    return stored;
+  }
+
+  /** A record in reach as it stands, and who wrote it. Throws UNKNOWN_RECORD. */
+  async stored(
+    kind: string,
+    id: string,
+    input: string,
+  ): Promise<StoredRecord & { readonly writers: readonly string[] }> {
     if (!(await this.#storeFor(kind).one(kind, id, []))) throw unknownRecord(input);
     const { records, commits } = this.databases.of(subgraphOf(kind));
     const record = `${kind}/${id}`;
     const head = await records.findOne({ _id: record }, { projection: { version: 1, writers: 1, patient: 1 } });
     if (!head || head.version === 0) throw unknownRecord(input);
-    if (!this.#mayChange(kind, head.writers ?? [])) throw refused('NOT_YOURS', input);
-    if (head.version !== expectedVersion) throw new VersionConflict(record, expectedVersion, head.version);
     const commit = await commits.findOne({ keys: `${record}/${head.version}` });
     const version = commit?.versions.find((each) => each.kind === kind && each.id === id);
     if (!version) throw new Error('a record has no commit of its version');
     const { source, references, text } = version;
-    const content = readExact(text);
-    // A mistake stays one: what was meant is recorded anew.
-    if (isMistake(content)) throw refused('WRONG_STATE', input);
-    return { kind, id, patient: head.patient, version: head.version, source, references, content };
+    const { patient, writers = [] } = head;
+    return { kind, id, patient, version: head.version, source, references, content: readExact(text), writers };
   }
 
   /** What belongs to a practice is changed by the practice that wrote it; what belongs to the person by who reaches it. */
