@@ -46,6 +46,8 @@ export const FACETS = {
   'saved-cohort': 'Descriptions of cohorts kept by analysts: criteria, no people.',
   'break-glass': 'That a clinician opened a record in an emergency: who, when, for how long, why.',
   'break-glass-review': 'What the review of an emergency opening found.',
+  amendment: 'What a person asked to have amended in their record, and what came of it.',
+  'amendment-outcome': 'What comes of a request for amendment: whether it is accepted, and why not.',
   provenance: 'Who recorded or changed something, when, why and from where; and its earlier versions.',
   disclosure: 'Who was shown what of whom, and why.',
   'access-log': 'Who looked at one’s own record, when and why.',

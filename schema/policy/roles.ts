@@ -55,6 +55,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'billed-service',
       'billed-diagnosis',
       'provenance',
+      'amendment',
       'break-glass',
     ],
     // What those who treat record of it; how it is billed, and who somebody is, is others' to write.
@@ -70,6 +71,7 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'care-plan',
       'order',
       'narrative',
+      'amendment-outcome',
     ],
   },
   registrar: {
@@ -161,8 +163,11 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'quality-outcome',
       'provenance',
       'access-log',
+      'amendment',
       'break-glass',
     ],
+    // The front desk and those who treat read what a person consents to, or not at all; neither says it for them.
+    writes: ['consent', 'amendment'],
   },
   auditor: {
     title: 'Auditor',

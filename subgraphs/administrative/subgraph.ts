@@ -1,5 +1,7 @@
 import type { SubgraphDefinition } from '../shared/subgraph.js';
 import { AccessExplanationResolver } from './access-explanation/access-explanation.resolver.js';
+import { amendmentRequestResolvers } from './amendment-request/amendment-request.resolver.js';
+import { AmendmentRequest } from './amendment-request/amendment-request.type.js';
 import { appointmentMutations } from './appointment/appointment.mutations.js';
 import { appointmentResolvers } from './appointment/appointment.resolver.js';
 import { Appointment } from './appointment/appointment.type.js';
@@ -7,6 +9,7 @@ import { AccountingResolver, PatientAccountingResolver } from './audit-event/acc
 import { AccessLogResolver, AuditEventResolver } from './audit-event/audit-event.resolver.js';
 import { breakGlassResolvers } from './break-glass/break-glass.resolver.js';
 import { BreakGlass } from './break-glass/break-glass.type.js';
+import { consentMutations } from './consent/consent.mutations.js';
 import { consentResolvers } from './consent/consent.resolver.js';
 import { Consent } from './consent/consent.type.js';
 import { administrativeContext } from './context.js';
@@ -45,6 +48,7 @@ export const administrative: SubgraphDefinition = {
     Slot,
     Consent,
     BreakGlass,
+    AmendmentRequest,
   ],
   resolvers: [
     ...patientResolvers,
@@ -62,6 +66,8 @@ export const administrative: SubgraphDefinition = {
     ...patientLinkMutations,
     ...appointmentMutations,
     PatientMatchResolver,
+    ...consentMutations,
+    ...amendmentRequestResolvers,
     AuditEventResolver,
     AccessExplanationResolver,
     AccessLogResolver,

@@ -69,6 +69,8 @@ const READERS: Readonly<Record<string, string>> = {
   // Who wrote what one may read is part of it; a payer needs the bill, not its history.
   provenance: 'clinician registrar biller patient',
   'access-log': 'patient auditor',
+  // Asked by the person, decided by those who wrote (164.526).
+  amendment: 'clinician patient',
   'break-glass': 'clinician patient auditor',
   'break-glass-review': 'auditor',
 };
@@ -92,6 +94,10 @@ const WRITERS: Readonly<Record<string, string>> = {
   // Who provided bills; who pays answers (45 CFR 162.1101, 162.1601).
   claim: 'biller',
   remittance: 'insurer',
+  // Nobody consents or asks for an amendment in a person's name; those who treat decide the latter.
+  consent: 'patient',
+  amendment: 'patient',
+  'amendment-outcome': 'clinician',
   'break-glass': 'clinician',
   'break-glass-review': 'auditor',
   'saved-cohort': 'analyst',
