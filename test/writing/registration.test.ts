@@ -179,6 +179,17 @@ describe('records of one person', () => {
     expect(await links(other)).toEqual({ active: true, link: null });
   });
 
+  it('of another organisation are linked, but neither changed nor merged', async () => {
+    const mine = await registered({ name: [{ family: 'Family-of-cyd', given: ['cyd'] }], birthDate: '1970-01-01' });
+    const version = { id: 'cyd', expectedVersion: 1 };
+    expect(codeOf(await write('updatePatient', { ...version, input: { gender: 'other' } }))).toBe('NOT_YOURS');
+    const input = { other: 'cyd', otherVersion: 1, basis: 'the same person' };
+    const merge = await write('mergePatients', { id: mine, expectedVersion: 1, input });
+    expect(merge.errors?.[0]?.extensions).toMatchObject({ code: 'NOT_YOURS', input: 'input.other' });
+    expect((await write('linkPatients', { id: mine, expectedVersion: 1, input })).errors).toBeUndefined();
+    expect(await links('cyd')).toMatchObject({ link: [{ type: 'seealso', other: { id: mine } }] });
+  });
+
   it('are changed together or not at all', async () => {
     const [one, other] = await pair();
     await write('updatePatient', { id: other, expectedVersion: 1, input: { gender: 'other' } });

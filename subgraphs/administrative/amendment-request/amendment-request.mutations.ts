@@ -3,7 +3,6 @@
  * version, like by any other change; the earlier one stays as it was.
  */
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { VersionConflict } from '../../shared/write-errors.js';
 import { oneOf, text } from '../../shared/writing/elements.js';
 import { aboutRecord, aboutSelf } from '../../shared/writing/mutation.js';
 import { badRecord, refused, unknownRecord } from '../../shared/writing/refusals.js';
@@ -40,7 +39,7 @@ const requestAmendment = aboutSelf<AmendmentRequestInput>({
   async prepare(desk, patient, { kind, record: id, version, statement }) {
     const { writers, ...record } = await desk.stored(amendable(kind, 'input.kind'), id, 'input.record');
     if (record.patient !== patient) throw unknownRecord('input.record');
-    if (record.version !== version) throw new VersionConflict(`${kind}/${id}`, version, record.version);
+    desk.inVersion({ ...record, writers }, version, 'input.record');
     // Nobody is known who could decide.
     if (writers.length === 0) throw refused('WRONG_STATE', 'input.record');
     const requested = desk.now();

@@ -47,9 +47,15 @@ function isReplaced(patient: StoredRecord): boolean {
   return patient.content['active'] === false || linksOf(patient).some(({ type }) => type === 'replaced-by');
 }
 
-/** A mutation of two records of one person, in one commit. Throws WRONG_STATE where `fits` does not hold. */
+/**
+ * A mutation of two records of one person, in one commit; `across`: the other one may be managed by another organisation.
+ * Throws WRONG_STATE where `fits` does not hold.
+ */
 function ofBoth(
-  definition: Pick<MutationDefinition<OtherPatientInput, StoredRecord>, 'name' | 'description'>,
+  {
+    across = false,
+    ...definition
+  }: Pick<MutationDefinition<OtherPatientInput, StoredRecord>, 'name' | 'description'> & { readonly across?: boolean },
   fits: (patient: StoredRecord, other: StoredRecord) => boolean,
   changed: (patient: StoredRecord, other: StoredRecord) => readonly [patient: ExactObject, other: ExactObject],
 ) {
@@ -61,7 +67,9 @@ function ofBoth(
     reason: ({ basis }) => basis,
     async prepare(desk, patient, { other: id, otherVersion }) {
       if (id === patient.id) throw badRecord('input.other');
-      const other = await desk.current('Patient', id, otherVersion, 'input.other');
+      const other = across
+        ? desk.inVersion(await desk.stored('Patient', id, 'input.other'), otherVersion, 'input.other')
+        : await desk.current('Patient', id, otherVersion, 'input.other');
       if (!fits(patient, other)) throw refused('WRONG_STATE', 'input.other');
       const [elements, others] = changed(patient, other);
       return { patient: patient.id, versions: [desk.change(patient, elements), desk.change(other, others)] };
@@ -93,6 +101,7 @@ const unmergePatients = ofBoth(
 
 const linkPatients = ofBoth(
   {
+    across: true,
     name: 'linkPatients',
     description: 'Says that two records are of one person, as in two organisations. Both go on.',
   },
@@ -101,7 +110,7 @@ const linkPatients = ofBoth(
 );
 
 const unlinkPatients = ofBoth(
-  { name: 'unlinkPatients', description: 'Takes back that two records are of one person.' },
+  { across: true, name: 'unlinkPatients', description: 'Takes back that two records are of one person.' },
   (patient, other) => hasLink(patient, other, 'seealso'),
   (patient, other) => [withoutLink(patient, other, 'seealso'), withoutLink(other, patient, 'seealso')],
 );

@@ -5,12 +5,14 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { type AccessSettings, DEFAULT_ACCESS } from '../../../schema/policy/access-settings.js';
+import { rowScope } from '../../../schema/policy/row-scopes.js';
 import type { Viewer } from '../../../schema/policy/viewer.js';
 import { DEFAULT_SOURCE } from '../../exchange/normalise/references.js';
 import type { PatientAccesses } from '../access/patient-access.js';
 import type { RecordWriter } from '../commits.js';
 import type { Databases } from '../databases.js';
 import { badInput, forbidden } from '../errors.js';
+import { idsAt } from '../fhir-json.js';
 import { belongsToPractice, type ServedSubgraph, SUBGRAPHS, type SubgraphName, subgraphOf } from '../record-kind.js';
 import type { RecordNode, RecordStore } from '../record-store.js';
 import { NotWritten, VersionConflict, WriteUncertain } from '../write-errors.js';
@@ -27,6 +29,8 @@ export interface StoredRecord {
   readonly source: string;
   readonly references: Readonly<Record<string, string>>;
   readonly content: ExactObject;
+  /** Ids of the organisations that wrote it; of a person, who manages their record. */
+  readonly writers: readonly string[];
 }
 
 /** What is to be recorded in one commit: first the version that the mutation shows. */
@@ -100,10 +104,16 @@ export class WritingDesk {
     return { reference: `Practitioner/${this.viewer.subject}` };
   }
 
-  /** Checks that a patient is in reach, as for reading. Throws UNKNOWN_PATIENT, for forbidden and unknown ones alike. */
+  /**
+   * Checks that a patient is in reach, as for reading. A broken glass lets a clinician read for a time; a visit that is
+   * opened under it would open the record for years. Throws UNKNOWN_PATIENT, for forbidden and unknown ones alike,
+   * NOT_YOURS.
+   */
   async patient(id: string): Promise<string> {
     if (!(await this.#storeFor('Patient').one('Patient', id, [])))
       throw badInput('UNKNOWN_PATIENT', 'There is no such patient.');
+    const scope = rowScope(this.viewer, 'Patient');
+    if (scope.reach === 'patients' && !(await this.accesses.relates(scope, id))) throw refused('NOT_YOURS', 'patient');
     return id;
   }
 
@@ -168,41 +178,50 @@ export class WritingDesk {
 
   /**
    * The version of a record that the viewer changes. Throws UNKNOWN_RECORD for what is out of reach or was never there,
-   * NOT_YOURS for what another organisation wrote, CONFLICT for a version that is not the current one.
+   * NOT_YOURS for what another organisation wrote or manages, CONFLICT for a version that is not the current one.
    */
   async current(kind: string, id: string, expectedVersion: number, input = 'id'): Promise<StoredRecord> {
-    const { writers, ...stored } = await this.stored(kind, id, input);
-    if (!this.#mayChange(kind, writers)) throw refused('NOT_YOURS', input);
-    if (stored.version !== expectedVersion) throw new VersionConflict(`${kind}/${id}`, expectedVersion, stored.version);
+    const stored = await this.stored(kind, id, input);
+    if (!this.#mayChange(stored)) throw refused('NOT_YOURS', input);
+    return this.inVersion(stored, expectedVersion, input);
+  }
+
+  /** The record in the version that is named, unless it is a mistake. Throws CONFLICT, WRONG_STATE. */
+  inVersion(stored: StoredRecord, expectedVersion: number, input: string): StoredRecord {
+    const { kind, id, version, content } = stored;
+    if (version !== expectedVersion) throw new VersionConflict(`${kind}/${id}`, expectedVersion, version);
     // A mistake stays one: what was meant is recorded anew.
-    if (isMistake(stored.content)) throw refused('WRONG_STATE', input);
+    if (isMistake(content)) throw refused('WRONG_STATE', input);
     return stored;
   }
 
-  /** A record in reach as it stands, and who wrote it. Throws UNKNOWN_RECORD. */
-  async stored(
-    kind: string,
-    id: string,
-    input: string,
-  ): Promise<StoredRecord & { readonly writers: readonly string[] }> {
+  /** A record in reach as it stands, whoever wrote it. Throws UNKNOWN_RECORD. */
+  async stored(kind: string, id: string, input: string): Promise<StoredRecord> {
     if (!(await this.#storeFor(kind).one(kind, id, []))) throw unknownRecord(input);
     const { records, commits } = this.databases.of(subgraphOf(kind));
     const record = `${kind}/${id}`;
-    const head = await records.findOne({ _id: record }, { projection: { version: 1, writers: 1, patient: 1 } });
+    const projection = { version: 1, writers: 1, patient: 1, 'content.managingOrganization.reference': 1 };
+    const head = await records.findOne({ _id: record }, { projection });
     if (!head || head.version === 0) throw unknownRecord(input);
-    const commit = await commits.findOne({ keys: `${record}/${head.version}` });
-    const version = commit?.versions.find((each) => each.kind === kind && each.id === id);
-    if (!version) throw new Error('a record has no commit of its version');
-    const { source, references, text } = version;
-    const { patient, writers = [] } = head;
-    return { kind, id, patient, version: head.version, source, references, content: readExact(text), writers };
+    const { version, patient } = head;
+    const writers = kind === 'Patient' ? idsAt(head.content, 'managingOrganization', 'Organization') : head.writers;
+    // A commit may hold hundreds of versions: the others stay in the database.
+    const wanted = { versions: { $elemMatch: { kind, id, version } } };
+    const commit = await commits.findOne({ keys: `${record}/${version}` }, { projection: wanted });
+    const [found] = commit?.versions ?? [];
+    if (!found) throw new Error('a record has no commit of its version');
+    const { source, references, text } = found;
+    return { kind, id, patient, version, source, references, content: readExact(text), writers: writers ?? [] };
   }
 
-  /** What belongs to a practice is changed by the practice that wrote it; what belongs to the person by who reaches it. */
-  #mayChange(kind: string, writers: readonly string[]): boolean {
-    return (
-      !belongsToPractice(kind) || (this.viewer.organization !== null && writers.includes(this.viewer.organization))
-    );
+  /**
+   * What belongs to a practice is changed by the practice that wrote it; a person by who manages their record, or by who
+   * reaches one that nobody manages; all else by who reaches it.
+   */
+  #mayChange({ kind, writers }: StoredRecord): boolean {
+    const { organization } = this.viewer;
+    if (!belongsToPractice(kind) && (kind !== 'Patient' || writers.length === 0)) return true;
+    return organization !== null && writers.includes(organization);
   }
 
   /** The first version of a new record; its id is made here. */
