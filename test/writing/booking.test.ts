@@ -100,6 +100,11 @@ describe('an appointment', () => {
     expect(await statusOf('half')).toMatch(/^(free|busy-unavailable)$/);
   });
 
+  it('is not booked in a time that is closed, though the slot is named as it stands', async () => {
+    await world.tell({ ...slot(`shut-${day}`, 's', '11:00', '11:30'), status: 'busy-unavailable' });
+    expect(codeOf(await book('shut'))).toBe('TIME_TAKEN');
+  });
+
   it('is not booked over one that came without a slot', async () => {
     const at = (time: string) => `2031-03-${String(day).padStart(2, '0')}T${time}:00Z`;
     await world.tell({

@@ -93,6 +93,18 @@ describe('a change', () => {
     expect((await write('updateCondition', first, selection)).text).toBe(answer.text);
   });
 
+  it('is not in the answer of the retry that first recorded it', async () => {
+    const first = {
+      patient: 'ann',
+      input: { encounter: 'visit-ann', code: { text: 'Ache' } },
+      idempotencyKey: newKey(),
+    };
+    const answer = await write('recordCondition', first, 'id clinicalStatus { coding { code } }');
+    const id = answer.at('recordCondition.id');
+    await write('updateCondition', { id, expectedVersion: 1, input: { clinicalStatus: 'resolved' } });
+    expect((await write('recordCondition', first, 'id clinicalStatus { coding { code } }')).text).toBe(answer.text);
+  });
+
   it('of what another organisation wrote is refused, and of what is out of reach as if it were not there', async () => {
     await world.tell({
       resourceType: 'Condition',
