@@ -36,6 +36,7 @@ import { MeasureReport } from './measure-report/measure-report.type.js';
 import { Medication } from './medication/medication.type.js';
 import { medicationAdministrationResolvers } from './medication-administration/medication-administration.resolver.js';
 import { MedicationAdministration } from './medication-administration/medication-administration.type.js';
+import { medicationDispenseMutations } from './medication-dispense/medication-dispense.mutations.js';
 import { medicationDispenseResolvers } from './medication-dispense/medication-dispense.resolver.js';
 import { MedicationDispense } from './medication-dispense/medication-dispense.type.js';
 import { medicationMutations } from './medication-request/medication.mutations.js';
@@ -112,6 +113,7 @@ export const clinical: SubgraphDefinition = {
     ...goalMutations,
     ...immunizationMutations,
     ...medicationMutations,
+    ...medicationDispenseMutations,
     ...observationMutations,
     ...procedureMutations,
     ...orderMutations,

@@ -273,7 +273,7 @@ const FACETS_OF_TYPES: Readonly<Record<string, string>> = {
     'visit: openEncounter closeEncounter retractEncounter',
     'diagnosis: recordCondition updateCondition retractCondition',
     'measurement: recordObservation recordPanel correctObservation recordResult retractObservation retractDiagnosticReport',
-    'medication: startMedication stopMedication recordMedicationUse retractMedicationRequest retractMedicationStatement',
+    'medication: startMedication stopMedication recordMedicationUse recordDispense retractMedicationRequest retractMedicationStatement retractMedicationDispense',
     'procedure: recordProcedure retractProcedure',
     'allergy: recordAllergyIntolerance updateAllergyIntolerance retractAllergyIntolerance',
     'immunization: recordImmunization retractImmunization',

@@ -271,6 +271,29 @@ describe('a medicine', () => {
     expect(codeOf(await write('stopMedication', { id, expectedVersion: 2, input }))).toBe('WRONG_STATE');
   });
 
+  it('that was ordered is handed out by the order, while that stands', async () => {
+    const id = await recorded('startMedication');
+    const input = {
+      encounter: 'visit-ann',
+      quantity: { value: '21.0', unit: '1' },
+      daysSupply: { value: '7', unit: 'd' },
+      whenHandedOver: '2024-03-01T11:00:00Z',
+    };
+    const selection = 'id status medication { text } authorizingPrescription { id } daysSupply { value }';
+    const given = await write('recordDispense', { id, expectedVersion: 1, input }, selection);
+    expect(given.errors).toBeUndefined();
+    expect(given.at('recordDispense')).toMatchObject({
+      status: 'completed',
+      medication: { text: 'Amoxicillin' },
+      authorizingPrescription: [{ id }],
+      daysSupply: { value: 7 },
+    });
+    const text = await textOf(world.databases, `MedicationDispense/${String(given.at('recordDispense.id'))}`);
+    expect(text).toContain('"quantity":{"value":21.0,');
+    await write('stopMedication', { id, expectedVersion: 1, input: { statusReason: { text: 'a rash' } } });
+    expect(codeOf(await write('recordDispense', { id, expectedVersion: 2, input }))).toBe('WRONG_STATE');
+  });
+
   it('that was ordered is taken as it was ordered, or is not', async () => {
     const order = await recorded('startMedication');
     const input = { encounter: 'visit-ann', order, status: 'active' };

@@ -11,6 +11,7 @@ import { DiagnosticReport } from '../diagnostic-report/diagnostic-report.type.js
 import { Encounter } from '../encounter/encounter.type.js';
 import { Goal } from '../goal/goal.type.js';
 import { Immunization } from '../immunization/immunization.type.js';
+import { MedicationDispense } from '../medication-dispense/medication-dispense.type.js';
 import { MedicationRequest } from '../medication-request/medication-request.type.js';
 import { MedicationStatement } from '../medication-statement/medication-statement.type.js';
 import { Observation } from '../observation/observation.type.js';
@@ -37,6 +38,7 @@ const RETRACTABLE: readonly (readonly [ClassType, Facet, ExactObject])[] = [
   [DiagnosticReport, 'measurement', STATUS],
   [MedicationRequest, 'medication', STATUS],
   [MedicationStatement, 'medication', STATUS],
+  [MedicationDispense, 'medication', STATUS],
   [AllergyIntolerance, 'allergy', verification('allergyintolerance-verification')],
   [Immunization, 'immunization', STATUS],
   [Procedure, 'procedure', STATUS],

@@ -3,7 +3,7 @@
  * they read it, writes as themselves for their own organisation, and names the version that they change. What belongs
  * together is one commit.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type AccessSettings, DEFAULT_ACCESS } from '../../../schema/policy/access-settings.js';
 import { rowScope } from '../../../schema/policy/row-scopes.js';
 import type { Viewer } from '../../../schema/policy/viewer.js';
@@ -17,6 +17,8 @@ import { belongsToPractice, type ServedSubgraph, SUBGRAPHS, type SubgraphName, s
 import type { RecordNode, RecordStore } from '../record-store.js';
 import { NotWritten, VersionConflict, WriteUncertain } from '../write-errors.js';
 import type { IdempotencyKey, NewVersion, Outcome, WritingAgent } from '../write-request.js';
+import { meantHere, referencesIn } from './added-references.js';
+import { digestOf } from './digest.js';
 import { type ExactObject, readExact, writeExact } from './exact-json.js';
 import { badRecord, refused, unknownRecord } from './refusals.js';
 
@@ -301,31 +303,4 @@ export class WritingDesk {
 function isMistake({ status, lifecycleStatus, verificationStatus }: ExactObject): boolean {
   if (status === MISTAKE || lifecycleStatus === MISTAKE) return true;
   return verificationStatus !== undefined && writeExact(verificationStatus).includes(`"${MISTAKE}"`);
-}
-
-/** The references that stand in elements, as they are written. */
-function referencesIn(elements: ExactObject): string[] {
-  return [...writeExact(elements).matchAll(/"reference":"([A-Z][A-Za-z]*\/[^"\\]+)"/g)].map(([, to]) => to ?? '');
-}
-
-/** References that we add name records by their ids here, also where those of a sender are kept apart by its name. */
-function meantHere(references: readonly string[], source: string): Record<string, string> {
-  const named = references.filter((reference) => source !== DEFAULT_SOURCE || reference.includes(':'));
-  return Object.fromEntries(named.map((reference) => [reference, reference]));
-}
-
-/** Equal for arguments that say the same: keys in any order, null like what is left out. */
-function digestOf(value: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(ordered(value)))
-    .digest('base64url');
-}
-
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined);
-  return Object.fromEntries(
-    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, inner]) => [name, ordered(inner)]),
-  );
 }
