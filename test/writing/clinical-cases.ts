@@ -1,5 +1,8 @@
 /** One change of each kind that clinicians record, about Ann at her visit to the north (two-houses.ts). */
 
+import type { Asker } from '../support/world.js';
+import { change } from './support.js';
+
 const text = (words: string) => ({ text: words });
 const loinc = (code: string, words: string) => ({ coding: [{ system: 'http://loinc.org', code }], text: words });
 
@@ -131,3 +134,12 @@ export const CLINICAL_CASES: readonly ClinicalCase[] = [
     stored: '"detailQuantity":{"value":65.0,"unit":"kg"',
   },
 ];
+
+/** Records a case about Ann, with other input where some is given; the id of the record. */
+export async function recordCase(clinician: Asker, mutation: string, input: object): Promise<string> {
+  const found = CLINICAL_CASES.find((each) => each.mutation === mutation);
+  const warned = mutation === 'recordObservation';
+  const variables = { patient: 'ann', input: { ...found?.input, ...input } };
+  const answer = await change('clinician', clinician, mutation, variables, warned ? 'record { id }' : 'id');
+  return answer.at(`${mutation}.${warned ? 'record.' : ''}id`) as string;
+}
