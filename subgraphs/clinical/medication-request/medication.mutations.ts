@@ -122,15 +122,16 @@ const recordMedicationUse = aboutPatient<MedicationUseInput>({
     const { order } = input;
     const basedOn = order && (await desk.reference('MedicationRequest', order, patient, 'input.order'));
     const named = optional(input.medication, 'input.medication', concept);
-    const ordered = order && !named ? await desk.elementsOf('MedicationRequest', order, MEDICATION) : {};
-    if (!named && Object.keys(ordered || {}).length === 0) throw badRecord('input.medication');
+    const ordered = order ? await desk.elementsOf('MedicationRequest', order, MEDICATION) : {};
+    const medicine = named ? { medicationCodeableConcept: named } : ordered;
+    if (Object.keys(medicine).length === 0) throw badRecord('input.medication');
     const start = optional(input.start, 'input.start', dateTime);
     const end = optional(input.end, 'input.end', dateTime);
     const statement = desk.create('MedicationStatement', {
       basedOn: basedOn ? [basedOn] : undefined,
       status: useCode(input.status, 'input.status'),
       statusReason: each(input.statusReason, 'input.statusReason', concept),
-      ...(named ? { medicationCodeableConcept: named } : ordered || {}),
+      ...medicine,
       subject: { reference: `Patient/${patient}` },
       context,
       effectivePeriod: start || end ? period(start, end, 'input.end') : undefined,
