@@ -66,9 +66,27 @@ export const CATALOGUE = {
   },
   BAD_REQUEST: { status: 400, message: 'The request is not a GraphQL request: {reason}.' },
   BAD_WIDTH: { status: 400, message: 'The header chartlens-width cannot be used like this: {reason}.' },
-  UNKNOWN_PATIENT: { status: 400, message: 'There is no patient with this id, so there is no record to open.' },
+  UNKNOWN_PATIENT: { status: 400, message: 'There is no patient with this id.' },
   NO_REASON: { status: 400, message: 'Say in words why the record must be opened: 10 to 500 characters.' },
   ALREADY_REVIEWED: { status: 409, message: 'This emergency opening has been reviewed. Read it to see the outcome.' },
+  UNKNOWN_RECORD: { status: 400, message: 'There is no record with the id at {input}: nothing was written.' },
+  BAD_RECORD: {
+    status: 400,
+    message: 'The record does not take the value at {input}; the schema says what it takes. Nothing was written.',
+  },
+  AMOUNTS_DIFFER: {
+    status: 400,
+    message: 'The amount at {input} is not what the others come to, to the last digit: nothing was written.',
+  },
+  NOT_YOURS: {
+    status: 403,
+    message: 'Another organisation wrote the record at {input}, and only they change it: nothing was written.',
+  },
+  WRONG_STATE: {
+    status: 409,
+    message: 'The record at {input} is in a state in which this cannot be done: nothing was written. Read it again.',
+  },
+  TIME_TAKEN: { status: 409, message: 'The time at {input} is taken: nothing was booked. Choose another one.' },
   BATCH_REFUSED: { status: 400, message: 'Send one operation for each request: batches (JSON arrays) are refused.' },
   BAD_USER_INPUT: { status: 400, message: 'A variable has a value that does not fit its type.' },
   BAD_ARGUMENT: {
@@ -206,6 +224,13 @@ export function isCriterion(value: unknown): value is string {
   return typeof value === 'string' && CRITERION.test(value);
 }
 
+/** Where in the arguments of a change its mistake is: names of our own schema and places, never a word that was sent. */
+const CHANGE_INPUT = /^(?:input|id|patient|reason|idempotencyKey)(?:\.(?:[a-z][A-Za-z0-9]{0,30}|\d{1,3})){0,12}$/;
+
+export function isChangeInput(value: unknown): value is string {
+  return typeof value === 'string' && CHANGE_INPUT.test(value);
+}
+
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(CATALOGUE, code);
 }
@@ -229,11 +254,12 @@ export function messageOf(code: ErrorCode, details: ErrorDetails = {}): string {
 export function extensionsOf(code: ErrorCode, details: ErrorDetails = {}): Record<string, unknown> {
   const shown = PUBLIC_DETAILS.filter((name) => typeof details[name] === 'number');
   const basis = basisOf(code);
-  const { criterion } = details;
+  const { criterion, input } = details;
   return {
     code,
     ...Object.fromEntries(shown.map((name) => [name, details[name]])),
     ...(isCriterion(criterion) && { criterion }),
+    ...(isChangeInput(input) && { input }),
     ...(basis && { informationBlocking: basis }),
   };
 }

@@ -7,6 +7,7 @@ import {
   type ErrorCode,
   type ErrorDetails,
   extensionsOf,
+  isChangeInput,
   isCriterion,
   isErrorCode,
   messageOf,
@@ -124,7 +125,10 @@ function codeIn(formatted: GraphQLFormattedError, original: unknown): ErrorCode 
 function detailsIn(extensions: GraphQLFormattedError['extensions']): ErrorDetails {
   return Object.fromEntries(
     Object.entries(extensions ?? {}).filter(
-      ([name, value]) => typeof value === 'number' || (name === 'criterion' && isCriterion(value)),
+      ([name, value]) =>
+        typeof value === 'number' ||
+        (name === 'criterion' && isCriterion(value)) ||
+        (name === 'input' && isChangeInput(value)),
     ),
   ) as ErrorDetails;
 }

@@ -9,6 +9,7 @@ export const FACETS = {
   identity: 'Who a person is: name, birth date, sex, death.',
   'person-number':
     'Numbers by which institutions and authorities know a person: record numbers, social security, passport.',
+  'patient-match': 'Which records may be of one person, and what speaks for it.',
   contact: 'How to reach a person: addresses, telephone, languages, related persons.',
   demographics: 'Race, ethnicity, marital status and other traits asked at registration.',
   directory: 'Practitioners, organisations, locations and roles: what a public directory shows.',
@@ -46,6 +47,8 @@ export const FACETS = {
   'whole-record': 'A record as it came, resource by resource, to be handed over.',
   'break-glass': 'That a clinician opened a record in an emergency: who, when, for how long, why.',
   'break-glass-review': 'What the review of an emergency opening found.',
+  amendment: 'What a person asked to have amended in their record, and what came of it.',
+  'amendment-outcome': 'What comes of a request for amendment: whether it is accepted, and why not.',
   provenance: 'Who recorded or changed something, when, why and from where; and its earlier versions.',
   disclosure: 'Who was shown what of whom, and why.',
   'access-log': 'Who looked at one’s own record, when and why.',

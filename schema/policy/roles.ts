@@ -55,10 +55,26 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'billed-service',
       'billed-diagnosis',
       'provenance',
+      'amendment',
       'break-glass',
       'whole-record',
     ],
-    writes: ['break-glass', 'whole-record'],
+    // What those who treat record of it; how it is billed, and who somebody is, is others' to write.
+    writes: [
+      'break-glass',
+      'whole-record',
+      'visit',
+      'diagnosis',
+      'measurement',
+      'medication',
+      'procedure',
+      'allergy',
+      'immunization',
+      'care-plan',
+      'order',
+      'narrative',
+      'amendment-outcome',
+    ],
   },
   registrar: {
     title: 'Registrar',
@@ -73,7 +89,10 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'scheduling',
       'coverage',
       'provenance',
+      'patient-match',
     ],
+    // Who somebody is, with all numbers and ways to reach them, and when they come.
+    writes: ['identity', 'scheduling'],
   },
   biller: {
     title: 'Biller',
@@ -89,6 +108,8 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'remittance',
       'provenance',
     ],
+    // What was billed; what is paid for it is the payer's word, which reaches the books as it was sent.
+    writes: ['claim'],
   },
   insurer: {
     title: 'Insurer',
@@ -106,6 +127,8 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'care-gap',
       'quality-outcome',
     ],
+    // A health plan sends the remittance advice (45 CFR 162.1601): only it says what it allows and pays.
+    writes: ['remittance'],
   },
   agency: {
     title: 'Government agency',
@@ -142,10 +165,12 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'quality-outcome',
       'provenance',
       'access-log',
+      'amendment',
       'break-glass',
       'whole-record',
     ],
-    writes: ['whole-record'],
+    // The front desk and those who treat read what a person consents to, or not at all; neither says it for them.
+    writes: ['consent', 'amendment', 'whole-record'],
   },
   auditor: {
     title: 'Auditor',

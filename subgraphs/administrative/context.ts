@@ -22,7 +22,7 @@ export interface AdministrativeContext extends SubgraphContext {
 /** Adds the trail and the emergency desk, bound to the viewer, to what every subgraph gives its resolvers. */
 export function administrativeContext(
   context: SubgraphContext,
-  { databases, writer, access = DEFAULT_ACCESS }: SubgraphEnvironment,
+  { databases, access = DEFAULT_ACCESS }: SubgraphEnvironment,
 ): AdministrativeContext {
   return {
     ...context,
@@ -36,6 +36,6 @@ export function administrativeContext(
     }),
     transfers: new TransferDesk(context, databases),
     explainer: new AccessExplainer(databases, access, 'auditor'),
-    breakGlass: new BreakGlassDesk(context.store, writer, access),
+    breakGlass: new BreakGlassDesk(context.store, context.desk, access),
   };
 }

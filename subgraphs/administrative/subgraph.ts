@@ -1,5 +1,8 @@
 import type { SubgraphDefinition } from '../shared/subgraph.js';
 import { AccessExplanationResolver } from './access-explanation/access-explanation.resolver.js';
+import { amendmentRequestResolvers } from './amendment-request/amendment-request.resolver.js';
+import { AmendmentRequest } from './amendment-request/amendment-request.type.js';
+import { appointmentMutations } from './appointment/appointment.mutations.js';
 import { appointmentResolvers } from './appointment/appointment.resolver.js';
 import { Appointment } from './appointment/appointment.type.js';
 import { AccountingResolver, PatientAccountingResolver } from './audit-event/accounting.resolver.js';
@@ -7,6 +10,7 @@ import { AccessLogResolver, AuditEventResolver } from './audit-event/audit-event
 import { breakGlassResolvers } from './break-glass/break-glass.resolver.js';
 import { BreakGlass } from './break-glass/break-glass.type.js';
 import { ChangesResolver } from './changes/changes.resolver.js';
+import { consentMutations } from './consent/consent.mutations.js';
 import { consentResolvers } from './consent/consent.resolver.js';
 import { Consent } from './consent/consent.type.js';
 import { administrativeContext } from './context.js';
@@ -14,8 +18,11 @@ import { locationResolvers } from './location/location.resolver.js';
 import { Location } from './location/location.type.js';
 import { organizationResolvers } from './organization/organization.resolver.js';
 import { Organization } from './organization/organization.type.js';
+import { patientMutations } from './patient/patient.mutations.js';
 import { patientResolvers } from './patient/patient.resolver.js';
 import { Patient } from './patient/patient.type.js';
+import { patientLinkMutations } from './patient/patient-links.mutations.js';
+import { PatientMatchResolver } from './patient/patient-match.resolver.js';
 import { practitionerResolvers } from './practitioner/practitioner.resolver.js';
 import { Practitioner } from './practitioner/practitioner.type.js';
 import { practitionerRoleResolvers } from './practitioner-role/practitioner-role.resolver.js';
@@ -43,6 +50,7 @@ export const administrative: SubgraphDefinition = {
     Slot,
     Consent,
     BreakGlass,
+    AmendmentRequest,
   ],
   resolvers: [
     ...patientResolvers,
@@ -56,6 +64,12 @@ export const administrative: SubgraphDefinition = {
     ...slotResolvers,
     ...consentResolvers,
     ...breakGlassResolvers,
+    ...patientMutations,
+    ...patientLinkMutations,
+    ...appointmentMutations,
+    PatientMatchResolver,
+    ...consentMutations,
+    ...amendmentRequestResolvers,
     AuditEventResolver,
     AccessExplanationResolver,
     AccessLogResolver,

@@ -1,5 +1,6 @@
 import type { SubgraphDefinition } from '../shared/subgraph.js';
 import { careGapResolvers } from './care-gap/care-gaps.js';
+import { claimMutations } from './claim/claim.mutations.js';
 import { claimResolvers } from './claim/claim.resolver.js';
 import { Claim } from './claim/claim.type.js';
 import { conditionCategoryResolvers } from './condition-category/condition-categories.js';
@@ -7,6 +8,7 @@ import { costSummaryResolvers } from './cost-summary/cost-summary.resolver.js';
 import { coverageResolvers } from './coverage/coverage.resolver.js';
 import { Coverage } from './coverage/coverage.type.js';
 import { Encounter } from './encounter/encounter.type.js';
+import { adjudicationMutations } from './explanation-of-benefit/adjudication.mutations.js';
 import { explanationOfBenefitResolvers } from './explanation-of-benefit/explanation-of-benefit.resolver.js';
 import { ExplanationOfBenefit } from './explanation-of-benefit/explanation-of-benefit.type.js';
 import { measureOutcomeResolvers } from './measure-outcome/measure-outcome.resolver.js';
@@ -27,5 +29,7 @@ export const financial: SubgraphDefinition = {
     ...conditionCategoryResolvers,
     ...measureOutcomeResolvers,
     ...careGapResolvers,
+    ...claimMutations,
+    ...adjudicationMutations,
   ],
 };

@@ -9,6 +9,7 @@ import type { Databases } from './databases.js';
 import type { RecordHistory } from './history/record-history.js';
 import type { ServedSubgraph, SubgraphName } from './record-kind.js';
 import type { RecordStore } from './record-store.js';
+import type { WritingDesk } from './writing/writing-desk.js';
 
 /** What every resolver of a subgraph is given: the viewer, and the store that is bound to them. */
 export interface SubgraphContext {
@@ -18,6 +19,8 @@ export interface SubgraphContext {
   readonly storeOf: (subgraph: SubgraphName) => RecordStore;
   /** Versions of records, bound to the same viewer. */
   readonly history: RecordHistory;
+  /** Where the viewer writes. */
+  readonly desk: WritingDesk;
   readonly policy: Policy;
   readonly subgraph: ServedSubgraph;
 }

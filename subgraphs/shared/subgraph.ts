@@ -32,6 +32,7 @@ import { allKinds, kindDefinition, type ServedSubgraph, type SubgraphName } from
 import { RecordStore } from './record-store.js';
 import { selectionOf } from './selection.js';
 import { behindStoreWall } from './store-wall.js';
+import { WritingDesk } from './writing/writing-desk.js';
 
 export interface SubgraphDefinition {
   readonly name: ServedSubgraph;
@@ -178,22 +179,26 @@ export async function createSubgraph(
       if (!viewer) return unauthenticated();
       const operation = operations.find(request.query);
       if (!(operation instanceof Operation)) return { status: 400, body: { errors: operation } };
+      const accesses =
+        environment.accessesOf?.(sealedViewer ?? '', viewer) ??
+        new PatientAccesses(environment.databases, viewer, environment.access ?? DEFAULT_ACCESS);
       const options = {
         viewer,
         databases: environment.databases,
         open: walls.store === 'open',
         ...(walls.weakened && { weakened: walls.weakened }),
-        accesses:
-          environment.accessesOf?.(sealedViewer ?? '', viewer) ??
-          new PatientAccesses(environment.databases, viewer, environment.access ?? DEFAULT_ACCESS),
+        accesses,
       };
-      const store = new RecordStore({ ...options, subgraph: definition.name });
+      const storeAt = (subgraph: ServedSubgraph) => new RecordStore({ ...options, subgraph });
+      const store = storeAt(definition.name);
       const { disclosures } = store;
       const context: SubgraphContext = {
         viewer,
         store,
         storeOf: storesBeside(store, (subgraph) => new RecordStore({ ...options, subgraph, disclosures })),
         history: new RecordHistory(store, environment.databases),
+        // What the desk looks at to check a change is told to nobody.
+        desk: new WritingDesk({ store, storeOf: storeAt, subgraph: definition.name, accesses, ...environment }),
         policy: storePolicy,
         subgraph: definition.name,
       };

@@ -143,3 +143,19 @@ describe('the review', () => {
     expect((await ann.ask('{ breakGlasses { totalCount } }')).at('breakGlasses.totalCount')).toBe(0);
   });
 });
+
+describe('a key', () => {
+  it('opens a record once, and stands for nothing else', async () => {
+    const text = `mutation ($reason: String!) {
+      breakGlass(patient: "ben", reason: $reason, minutes: 20, idempotencyKey: "once") { id }
+    }`;
+    const [first, second] = [
+      await stranger.ask(text, { reason: REASON }),
+      await stranger.ask(text, { reason: REASON }),
+    ];
+    expect(first.errors).toBeUndefined();
+    expect(second.text).toBe(first.text);
+    const other = await stranger.ask(text, { reason: 'Another emergency altogether' });
+    expect(other.errors?.map(({ extensions }) => extensions.code)).toEqual(['KEY_REUSED']);
+  });
+});

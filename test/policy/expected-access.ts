@@ -20,6 +20,8 @@ const READERS: Readonly<Record<string, string>> = {
   // Numbers of a person are not needed to bill or to pay (45 CFR 164.502(b)).
   'person-number': 'clinician registrar patient',
   contact: 'clinician registrar patient',
+  // Whoever keeps the register looks for people who stand in it twice.
+  'patient-match': 'registrar',
   demographics: 'clinician registrar patient',
   directory: PERSONAL,
   scheduling: 'clinician registrar patient',
@@ -69,12 +71,35 @@ const READERS: Readonly<Record<string, string>> = {
   // To hand on what one treats by, or what is one's own (45 CFR 164.506(c), 164.524).
   'whole-record': CARE,
   'access-log': 'patient auditor',
+  // Asked by the person, decided by those who wrote (164.526).
+  amendment: 'clinician patient',
   'break-glass': 'clinician patient auditor',
   'break-glass-review': 'auditor',
 };
 
 /** The roles that may change each kind. */
 const WRITERS: Readonly<Record<string, string>> = {
+  // The chart is written by those who treat, never by who it is about: a patient asks for an amendment (45 CFR 164.526).
+  visit: 'clinician',
+  diagnosis: 'clinician',
+  measurement: 'clinician',
+  medication: 'clinician',
+  procedure: 'clinician',
+  allergy: 'clinician',
+  immunization: 'clinician',
+  'care-plan': 'clinician',
+  order: 'clinician',
+  narrative: 'clinician',
+  // The register and the timetable are the front desk's.
+  identity: 'registrar',
+  scheduling: 'registrar',
+  // Who provided bills; who pays answers (45 CFR 162.1101, 162.1601).
+  claim: 'biller',
+  remittance: 'insurer',
+  // Nobody consents or asks for an amendment in a person's name; those who treat decide the latter.
+  consent: 'patient',
+  amendment: 'patient',
+  'amendment-outcome': 'clinician',
   'break-glass': 'clinician',
   'break-glass-review': 'auditor',
   'saved-cohort': 'analyst',

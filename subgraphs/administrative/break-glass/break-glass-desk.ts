@@ -4,15 +4,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { AccessSettings } from '../../../schema/policy/access-settings.js';
-import type { RecordWriter } from '../../shared/commits.js';
-import { badInput, forbidden } from '../../shared/errors.js';
-import { stringOf, valuesAt } from '../../shared/fhir-json.js';
-import type { RecordNode, RecordStore } from '../../shared/record-store.js';
+import { badInput } from '../../shared/errors.js';
+import type { RecordStore } from '../../shared/record-store.js';
+import type { ExactObject } from '../../shared/writing/exact-json.js';
+import type { Change, WritingDesk, Written } from '../../shared/writing/writing-desk.js';
 import type { ReviewOutcome } from './break-glass.type.js';
 
 const REASON_CHARACTERS = { min: 10, max: 500 } as const;
 const KIND = 'BreakGlass';
-const CONTENT = ['patient.reference', 'subject', 'organization.reference', 'reason', 'opened', 'until', 'review'];
 
 export interface Opening {
   readonly patient: string;
@@ -21,24 +20,40 @@ export interface Opening {
   readonly minutes: number | null;
 }
 
+export interface Review {
+  readonly id: string;
+  readonly outcome: ReviewOutcome;
+  readonly note: string | null;
+}
+
 export class BreakGlassDesk {
   readonly #store: RecordStore;
-  readonly #writer: RecordWriter;
+  readonly #desk: WritingDesk;
   readonly #settings: AccessSettings;
 
-  constructor(store: RecordStore, writer: RecordWriter, settings: AccessSettings) {
+  constructor(store: RecordStore, desk: WritingDesk, settings: AccessSettings) {
     this.#store = store;
-    this.#writer = writer;
+    this.#desk = desk;
     this.#settings = settings;
   }
 
   /**
    * Opens one patient's record to this clinician for a time. Returns the id of the opening.
-   * Throws NO_REASON, BAD_ARGUMENT, UNKNOWN_PATIENT.
+   * Throws NO_REASON, BAD_ARGUMENT, UNKNOWN_PATIENT, KEY_REUSED.
    */
-  async open({ patient, reason, minutes }: Opening): Promise<string> {
-    const { organization, subject } = this.#store.viewer;
-    if (organization === null) throw forbidden();
+  async open(asked: Opening, key: string | null): Promise<string> {
+    const reason = 'an emergency opening';
+    return idIn(await this.#write('breakGlass', asked, key, reason, () => this.#opening(asked)));
+  }
+
+  /** Notes what the review of an opening found. Throws BAD_ARGUMENT, ALREADY_REVIEWED, KEY_REUSED. */
+  async review(asked: Review, key: string | null): Promise<void> {
+    const reason = 'the review of an emergency opening';
+    await this.#write('reviewBreakGlass', asked, key, reason, () => this.#reviewed(asked));
+  }
+
+  async #opening({ patient, reason, minutes }: Opening): Promise<Change> {
+    const organization = this.#desk.organizationReference();
     const words = reason.trim();
     if (words.length < REASON_CHARACTERS.min || words.length > REASON_CHARACTERS.max)
       throw badInput('NO_REASON', 'The reason takes 10 to 500 characters.');
@@ -46,33 +61,25 @@ export class BreakGlassDesk {
     // The only thing asked about a patient out of reach: whether there is a record to open. Each try is in the trail.
     if (!(await this.#store.knows('Patient', patient))) throw badInput('UNKNOWN_PATIENT', 'There is no such patient.');
     const opened = this.#settings.now();
-    const id = randomUUID();
-    await this.#write(patient, 'an emergency opening', {
-      resourceType: KIND,
-      id,
+    const opening = this.#desk.create(KIND, {
       patient: { reference: `Patient/${patient}` },
-      subject,
-      organization: { reference: `Organization/${organization}` },
+      subject: this.#store.viewer.subject,
+      organization,
       reason: words,
       opened: opened.toISOString(),
       until: new Date(opened.getTime() + duration * 60_000).toISOString(),
     });
-    return id;
+    return { patient, versions: [opening] };
   }
 
-  /** Notes what the review of an opening found. Throws BAD_ARGUMENT, ALREADY_REVIEWED. */
-  async review(id: string, outcome: ReviewOutcome, note: string | null): Promise<void> {
-    const opening = await this.#store.one(KIND, id, CONTENT);
-    if (!opening) throw badInput('BAD_ARGUMENT', 'There is no emergency opening with this id.');
-    if (opening['review'] !== undefined) throw badInput('ALREADY_REVIEWED', 'This opening has been reviewed.');
+  async #reviewed({ id, outcome, note }: Review): Promise<Change> {
+    if (!(await this.#store.one(KIND, id, [])))
+      throw badInput('BAD_ARGUMENT', 'There is no emergency opening with this id.');
+    const opening = await this.#desk.stored(KIND, id, 'id');
+    if (opening.content['review'] !== undefined) throw badInput('ALREADY_REVIEWED', 'This opening has been reviewed.');
     const reviewed = this.#settings.now().toISOString();
-    const review = { outcome, ...(note !== null && { note }), reviewer: this.#store.viewer.subject, reviewed };
-    await this.#write(patientOf(opening), 'the review of an emergency opening', {
-      resourceType: KIND,
-      id,
-      ...Object.fromEntries(CONTENT.map((path) => path.split('.')[0] ?? '').map((name) => [name, opening[name]])),
-      review,
-    });
+    const review: ExactObject = { outcome, note: note ?? undefined, reviewer: this.#store.viewer.subject, reviewed };
+    return { patient: opening.patient, versions: [this.#desk.change(opening, { review })] };
   }
 
   #duration(minutes: number | null): number {
@@ -83,21 +90,12 @@ export class BreakGlassDesk {
     return duration;
   }
 
-  async #write(patient: string, reason: string, content: Readonly<Record<string, unknown>>): Promise<void> {
-    const { subject } = this.#store.viewer;
-    const source = 'default';
-    await this.#writer.write({
-      subgraph: 'administrative',
-      agent: { name: subject, source },
-      reason,
-      patient,
-      versions: [{ kind: KIND, id: String(content['id']), source, text: JSON.stringify(content), references: {} }],
-    });
-    this.#store.forget();
+  /** Without a key of the caller each call is a change of its own. */
+  #write(mutation: string, asked: object, key: string | null, reason: string, prepare: () => Promise<Change>) {
+    return this.#desk.write({ mutation, asked, key: key ?? randomUUID(), reason }, prepare);
   }
 }
 
-function patientOf(opening: RecordNode): string {
-  const [reference] = valuesAt(opening, 'patient.reference');
-  return (stringOf(reference) ?? '').slice('Patient/'.length);
+function idIn({ outcomes }: Written): string {
+  return outcomes[0]?.record.slice(`${KIND}/`.length) ?? '';
 }

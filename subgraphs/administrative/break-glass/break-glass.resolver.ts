@@ -26,6 +26,9 @@ const openings: ListDefinition = {
   sortedBy: { key: 'at', touches: ['opened'] },
 };
 
+/** In an emergency nobody waits for a key: without one each call is a change of its own. */
+const KEY = { nullable: true, description: 'Chosen anew for each change: a retry with it changes nothing more.' };
+
 @Resolver()
 class BreakGlassResolver {
   @RecordMutation('break-glass', () => BreakGlass, {
@@ -38,10 +41,11 @@ class BreakGlassResolver {
     @Arg('reason', () => String, { description: 'Why, in words: 10 to 500 characters.' }) reason: string,
     @Arg('minutes', () => Int, { nullable: true, description: 'How long; as long as is allowed when left out.' })
     minutes: number | null,
+    @Arg('idempotencyKey', () => ID, KEY) key: string | null,
     @Ctx() context: AdministrativeContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<RecordNode> {
-    const id = await context.breakGlass.open({ patient, reason, minutes: minutes ?? null });
+    const id = await context.breakGlass.open({ patient, reason, minutes: minutes ?? null }, key ?? null);
     return written(id, context, info);
   }
 
@@ -50,10 +54,11 @@ class BreakGlassResolver {
     @Arg('id', () => ID) id: string,
     @Arg('outcome', () => ReviewOutcome) outcome: ReviewOutcome,
     @Arg('note', () => String, { nullable: true }) note: string | null,
+    @Arg('idempotencyKey', () => ID, KEY) key: string | null,
     @Ctx() context: AdministrativeContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<RecordNode> {
-    await context.breakGlass.review(id, outcome, note ?? null);
+    await context.breakGlass.review({ id, outcome, note: note ?? null }, key ?? null);
     return written(id, context, info);
   }
 }

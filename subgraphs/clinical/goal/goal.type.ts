@@ -6,6 +6,7 @@ import { KeyField, PartType, RecordField } from '../../shared/record-field.js';
 import { RecordKind } from '../../shared/record-kind.js';
 import { Annotation, CodeableConcept, Identifier, Meta, Quantity, Range, Ratio } from '../../shared/value-types.js';
 import { Observation } from '../observation/observation.type.js';
+import { OF_ASSOCIATED_VISIT } from '../parts/associated-visit.js';
 import { ClinicalReference } from '../parts/clinical-reference.js';
 import { Narrative } from '../parts/narrative.js';
 import { OF_ADDRESSED } from '../parts/reason.js';
@@ -30,7 +31,7 @@ export class GoalTarget {
     kind: 'Goal',
     subgraph: 'clinical',
     writers: [],
-    inherits: [OF_ADDRESSED],
+    inherits: [OF_ADDRESSED, OF_ASSOCIATED_VISIT],
     patient: 'subject',
     at: ['startDate', 'statusDate'],
     status: 'lifecycleStatus',

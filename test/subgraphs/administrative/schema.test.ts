@@ -60,6 +60,7 @@ describe('the schema of the administrative subgraph', () => {
     );
     // Each goes through visibleReference(); a new one is added here with a look at whom it may point at.
     expect(references.sort()).toEqual([
+      'AmendmentRequest.record',
       'Appointment.reasonReference',
       'AppointmentParticipant.actor',
       'Consent.performer',
