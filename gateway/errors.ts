@@ -54,6 +54,11 @@ export const CATALOGUE = {
     message:
       'It is not known whether this was written. Repeat it with the same idempotency key: it will be written once.',
   },
+  TRANSFER_TOO_LARGE: {
+    status: 413,
+    message: 'This record has more than {limit} characters. Ask the operator for an export of it.',
+    basis: 'performance',
+  },
   BODY_TOO_LARGE: { status: 413, message: 'A request body may have at most {limit} bytes.', basis: 'performance' },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,

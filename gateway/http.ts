@@ -12,6 +12,7 @@ import type { JSONWebKeySet } from 'jose';
 import type { Role, Viewer } from '../schema/policy/viewer.js';
 import { step } from '../schema/telemetry/telemetry.js';
 import { bodyReader, cutEndlessBodies } from './body.js';
+import { changesStream } from './changes-stream.js';
 import { catalogued } from './errors.js';
 import { cataloguedFrom, errorHandler, sendError } from './http-errors.js';
 import type { Limits } from './limits/limits.js';
@@ -42,6 +43,8 @@ export interface AppParts<C extends BaseContext> {
   readonly sdlFor: (role: Role) => string;
   /** What must answer before the gateway is ready, by name (`database`, `clinical`, ...). */
   readonly ready: ReadinessChecks;
+  /** Aborted when the gateway stops. */
+  readonly stopping: AbortSignal;
   /** Lets a request go on when it is its turn; absent, at once. */
   readonly takeTurn?: RequestHandler;
   /** The local issuer's public keys; absent, nothing is served for them. */
@@ -72,6 +75,7 @@ export function createApp<C extends BaseContext>(parts: AppParts<C>): Express {
     parts.takeTurn ?? atOnce,
     populationDownload(parts),
   );
+  app.all('/changes', allow('GET'), authenticate(parts.viewers), changesStream(parts));
   app.all('/healthz', allow('GET', 'HEAD'), (_request, response) => void response.json({ status: 'ok' }));
   app.all('/readyz', allow('GET', 'HEAD'), readinessHandler(parts.ready));
   const { jwks } = parts;

@@ -58,6 +58,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
   const record = operationRecorder(trail);
   const servers = new RoleServers({ supergraphOf, links, record });
   const sdls = new Map<Role, string>(ROLES.map((role) => [role, readRoleSdl(role)]));
+  const stopping = new AbortController();
   const turns = takeTurns(parts.viewers, parts.limits.waitMs);
   const drain = createDrain();
   const app = createApp({
@@ -70,6 +71,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     record,
     sdlFor: (role) => sdls.get(role) ?? '',
     ready: parts.ready,
+    stopping: stopping.signal,
     ...(parts.persisted && { persisted: parts.persisted }),
     ...(parts.jwks && { jwks: parts.jwks }),
   });
@@ -91,6 +93,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     async stop() {
       drain.begin();
       await parts.stopAfter?.();
+      stopping.abort();
       await closed(server);
       turns.stop();
       await warmed.catch(() => undefined);

@@ -146,6 +146,7 @@ function rowOf(index: number): PopulationRow {
       year: at,
       month: 1,
     })),
+    measures: [],
     costs: [2022, 2023, 2024].map((at) => {
       const billed = Math.floor(draw() * 500_000);
       return {
