@@ -25,6 +25,7 @@ function store(options: { deadline?: number; costLimit?: number; monthly?: numbe
   });
   return new PopulationStore({
     ...{ viewer: { ...viewer, role }, policy: createPolicy(), database, ledger, disclose: () => undefined },
+    rows: (name) => database.collection(name),
     ...rest,
   });
 }
