@@ -88,7 +88,9 @@ function whenAnswered(response: Response, over: () => void): void {
     over();
     return end(...parts);
   };
-  response.once('close', () => setTimeout(over, ABANDONED_MS).unref());
+  response.once('close', () => {
+    if (!response.writableEnded) setTimeout(over, ABANDONED_MS).unref();
+  });
 }
 
 /** The role of a token that was checked before: forged ones are nobody's, and take nobody's place. */
