@@ -32,6 +32,12 @@ export interface LimitSettings {
   readonly bodyBytes: number;
 }
 
+/** The console at `/`. `clientId` null: with an OpenID provider, people bring their own tokens. */
+export interface ConsoleSettings {
+  readonly clientId: string | null;
+  readonly scope: string;
+}
+
 export interface SubgraphUrls {
   readonly clinical: string;
   readonly administrative: string;
@@ -59,6 +65,8 @@ export interface Config {
   readonly limits: LimitSettings;
   readonly subgraphs: SubgraphSettings;
   readonly access: AccessSettings;
+  /** null: it is off. */
+  readonly console: ConsoleSettings | null;
 }
 
 /** Only asymmetric algorithms: with HS* whoever can check a token can also make one. */
@@ -97,6 +105,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     limits: readLimits(reader),
     subgraphs: readSubgraphs(reader),
     access: readAccess(reader),
+    console: readConsole(reader, production),
   };
   reader.finish();
   return config;
@@ -168,6 +177,15 @@ function readLimits(reader: EnvironmentReader): LimitSettings {
     cost: reader.integer('MAX_COST', 500_000, { min: 1, max: 1_000_000_000 }),
     bodyBytes: reader.integer('MAX_BODY_BYTES', 262_144, { min: 1024, max: 16_777_216 }),
   };
+}
+
+function readConsole(reader: EnvironmentReader, production: boolean): ConsoleSettings | null {
+  const isOn = reader.choice('CONSOLE', ['on', 'off'], production ? 'off' : 'on') === 'on';
+  const settings = {
+    clientId: reader.optional('CONSOLE_CLIENT_ID'),
+    scope: reader.text('CONSOLE_SCOPE', 'openid'),
+  };
+  return isOn ? settings : null;
 }
 
 function readSubgraphs(reader: EnvironmentReader): SubgraphSettings {

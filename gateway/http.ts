@@ -10,7 +10,9 @@ import express, {
 } from 'express';
 import type { JSONWebKeySet } from 'jose';
 import type { Role, Viewer } from '../schema/policy/viewer.js';
+import { allow } from './allow.js';
 import { bodyReader, cutEndlessBodies } from './body.js';
+import { type ConsoleParts, consoleRoutes } from './console/console.js';
 import { catalogued } from './errors.js';
 import { cataloguedFrom, errorHandler, sendError } from './http-errors.js';
 import type { Limits } from './limits/limits.js';
@@ -37,6 +39,8 @@ export interface AppParts<C extends BaseContext> {
   readonly ready: ReadinessChecks;
   /** The local issuer's public keys; absent, nothing is served for them. */
   readonly jwks?: JSONWebKeySet;
+  /** The console at `/`; absent, there is none. */
+  readonly console?: ConsoleParts;
 }
 
 /** The whole app. */
@@ -63,6 +67,7 @@ export function createApp<C extends BaseContext>(parts: AppParts<C>): Express {
   if (jwks) {
     app.all('/.well-known/jwks.json', allow('GET', 'HEAD'), (_request, response) => void response.json(jwks));
   }
+  if (parts.console) app.use(consoleRoutes(parts.console, authenticate(parts.viewers)));
   app.use((_request, response) => sendError(response, catalogued('NOT_FOUND')));
   app.use(errorHandler);
   return app;
@@ -80,14 +85,6 @@ const securityHeaders: RequestHandler = (_request, response, next) => {
   });
   next();
 };
-
-function allow(...methods: string[]): RequestHandler {
-  return (request, response, next) => {
-    if (methods.includes(request.method)) return next();
-    response.set('Allow', methods.join(', '));
-    sendError(response, catalogued('METHOD_NOT_ALLOWED', { allowed: methods.join(', ') }));
-  };
-}
 
 /** Before the body is read: who has no token sends us nothing. */
 function authenticate(viewers: ViewerReader): RequestHandler {

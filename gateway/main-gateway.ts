@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { openRecord } from '../subgraphs/open-record.js';
 import { type Config, readConfig } from './config.js';
+import { openConsole } from './console/open-console.js';
 import { stopOnSignals } from './process-life.js';
 import { startGateway } from './server.js';
 import { openSignIn } from './sign-in.js';
@@ -34,6 +35,7 @@ async function main(config: Config): Promise<void> {
       {
         viewers: signIn.viewers,
         ...(signIn.jwks && { jwks: signIn.jwks }),
+        console: openConsole(config, signIn, record.databases),
         limits: config.limits,
         subgraphs: Object.fromEntries(names.map(([name, url]) => [name, askOverHttp(url)])),
         subgraphDeadlineMs: deadlineMs,

@@ -5,6 +5,7 @@ import type { JSONWebKeySet } from 'jose';
 import { readFullSupergraph, readRoleSdl, readRoleSupergraph } from '../schema/derive/generated.js';
 import { ROLES, type Role } from '../schema/policy/viewer.js';
 import type { LimitSettings } from './config.js';
+import type { ConsoleParts } from './console/console.js';
 import { gatewayContext } from './context.js';
 import { createApp } from './http.js';
 import { createLimits } from './limits/limits.js';
@@ -27,6 +28,8 @@ export interface GatewayParts {
   readonly trail: TrailStore;
   readonly ready: ReadinessChecks;
   readonly jwks?: JSONWebKeySet;
+  /** The console at `/`; absent, there is none. */
+  readonly console?: ConsoleParts | undefined;
   /** Wall 1 taken away, in tests and benchmarks only: every role gets the whole supergraph. */
   readonly view?: 'open';
 }
@@ -58,6 +61,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     sdlFor: (role) => sdls.get(role) ?? '',
     ready: parts.ready,
     ...(parts.jwks && { jwks: parts.jwks }),
+    ...(parts.console && { console: parts.console }),
   });
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: KEEP_ALIVE_MS }, app);
   await listening(server, listen);

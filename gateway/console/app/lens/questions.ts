@@ -1,0 +1,113 @@
+/** Questions to look at through the lens, and for whom each role acts when it asks. */
+import type { Role } from '../../../../schema/policy/role.js';
+import type { IdentityRequest } from '../shared/sign-in.js';
+
+export interface LensQuestion {
+  readonly title: string;
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Demo organisations with which the patients of the questions have to do. */
+const ACTING_FOR: Readonly<Partial<Record<Role, string>>> = {
+  clinician: 'tamarack-family-practice',
+  registrar: 'tamarack-family-practice',
+  biller: 'tamarack-family-practice',
+  insurer: 'payer-northlight-health-plan',
+};
+
+/** Whom a role asks as: of the demo data when it is there; `patient` is whom the question is about. */
+export function askerOf(role: Role, patient: string | null): IdentityRequest {
+  const organization = ACTING_FOR[role];
+  return {
+    role,
+    ...(organization !== undefined && { organization }),
+    ...(role === 'patient' && patient !== null && { patient }),
+  };
+}
+
+export const LENS_QUESTIONS: readonly LensQuestion[] = [
+  {
+    title: 'One patient, every kind of information',
+    query: `query OnePatient($patient: ID!) {
+  patient(id: $patient) {
+    displayName
+    birthDate
+    address { city postalCode }
+    conditions(clinicalStatus: "active", first: 3) {
+      nodes { code { text } onsetDateTime }
+    }
+    medicationRequests(status: "active", first: 3) {
+      nodes { medicationCodeableConcept { text } }
+    }
+    coverages { nodes { subscriberId payor { name } } }
+    claims(first: 2) {
+      totalCount
+      nodes {
+        serviceCategory
+        total { value currency }
+        diagnosis { diagnosisCodeableConcept { text } }
+      }
+    }
+    costSummary(by: YEAR) { year paid { value } }
+    conditionCategories { category claims }
+    accessLog(first: 2) { nodes { recorded agent { role } } }
+  }
+  conditionCounts(category: ENDOCRINE_METABOLIC) { category people suppressed }
+}`,
+    variables: { patient: 'ana-lima' },
+  },
+  {
+    title: 'What a claim says to whom',
+    query: `query Claims($patient: ID!) {
+  patient(id: $patient) {
+    displayName
+    claims(first: 2) {
+      totalCount
+      nodes {
+        billablePeriod { start }
+        serviceCategory
+        total { value currency }
+        diagnosis { diagnosisCodeableConcept { text } }
+        item { productOrService { text } net { value } }
+        explanationOfBenefits { nodes { outcome payment { amount { value } } } }
+      }
+    }
+  }
+}`,
+    variables: { patient: 'ana-lima' },
+  },
+  {
+    title: 'A visit that the patient paid himself',
+    query: `query PaidHimself($patient: ID!) {
+  patient(id: $patient) {
+    displayName
+    encounters { totalCount }
+    observations(category: "laboratory", first: 3) { totalCount nodes { code { text } } }
+    claims { totalCount }
+    costSummary(by: YEAR) { year claims billed { value } }
+  }
+}`,
+    variables: { patient: 'dario-winter' },
+  },
+  {
+    title: 'How many people, and which',
+    query: `{
+  patients(first: 3) { totalCount nodes { displayName } }
+  conditionCounts(category: CIRCULATORY, by: AGE_BAND) { ageBand people suppressed }
+  cohort(where: { condition: { group: HYPERTENSION } }) { size { people suppressed } }
+}`,
+    variables: {},
+  },
+  {
+    title: 'Who looked, and what was permitted',
+    query: `query WhoLooked($patient: ID!) {
+  patient(id: $patient) {
+    accessLog(first: 3) { totalCount nodes { recorded agent { role organization { name } } entity { kind count } } }
+    consents { nodes { status provision { type } } }
+  }
+  auditEvents(first: 2) { nodes { recorded agent { role } } }
+}`,
+    variables: { patient: 'ana-lima' },
+  },
+];

@@ -1,0 +1,119 @@
+/** What surrounds every page: sign-in, who is asking, and the way between the pages. */
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { IdentitySwitch } from './identity-switch.js';
+import { Await } from './shared/parts.js';
+import {
+  type Identity,
+  localSignIn,
+  ownSignIn,
+  readSettings,
+  type SignIn,
+  type SignInSettings,
+} from './shared/sign-in.js';
+import { useLoaded } from './shared/use-loaded.js';
+import { SignInPage } from './sign-in-page.js';
+
+export interface PageProps {
+  readonly signIn: SignIn;
+  readonly identity: Identity;
+}
+
+interface Page {
+  readonly title: string;
+  readonly load: () => Promise<ComponentType<PageProps>>;
+}
+
+/** Addresses name a page and nothing else: no id and no question ever stands in them. */
+const PAGES: Readonly<Record<string, Page>> = {
+  lens: { title: 'Lens', load: async () => (await import('./lens/lens.js')).Lens },
+  explorer: { title: 'Explorer', load: async () => (await import('./explorer/explorer.js')).Explorer },
+  chart: { title: 'Chart', load: async () => (await import('./chart/chart.js')).Chart },
+  cohort: { title: 'Cohort', load: async () => (await import('./cohort/cohort.js')).CohortPage },
+  policy: { title: 'Policy', load: async () => (await import('./policy/policy.js')).PolicyPage },
+};
+const FIRST = 'lens';
+
+/** The whole console. */
+export function Console() {
+  const settings = useLoaded('settings', readSettings);
+  return (
+    <Await of={settings} what="Starting">
+      {(value) => (value.kind === 'local' ? <Local settings={value} /> : <Provider settings={value} />)}
+    </Await>
+  );
+}
+
+function Local({ settings }: { readonly settings: SignInSettings }) {
+  const [signIn] = useState(() => localSignIn(settings));
+  const first = useLoaded('first identity', () => signIn.identityFor({ role: 'clinician' }));
+  return (
+    <Await of={first} what="Signing in">
+      {(identity) => identity && <Signed signIn={signIn} first={identity} />}
+    </Await>
+  );
+}
+
+function Provider({ settings }: { readonly settings: Extract<SignInSettings, { kind: 'oidc' }> }) {
+  const [own, setOwn] = useState<Identity | null>(null);
+  if (own === null) return <SignInPage settings={settings} onSignedIn={setOwn} />;
+  return <Signed signIn={ownSignIn(settings, own)} first={own} onSignOut={() => setOwn(null)} />;
+}
+
+function Signed({
+  signIn,
+  first,
+  onSignOut,
+}: {
+  readonly signIn: SignIn;
+  readonly first: Identity;
+  readonly onSignOut?: () => void;
+}) {
+  const [identity, setIdentity] = useState(first);
+  const name = usePageName();
+  const page = PAGES[name];
+  const shown = useLoaded(name, () => page?.load() ?? Promise.reject(new Error('There is no such page.')));
+  useEffect(() => {
+    document.title = `${page?.title ?? 'Not found'} · chartlens`;
+  }, [page]);
+  return (
+    <>
+      <a class="skip" href={`#${name}`} onClick={toPage}>
+        Skip to the page
+      </a>
+      <header class="bar">
+        <span class="brand">chartlens</span>
+        <nav aria-label="Pages">
+          {Object.entries(PAGES).map(([key, { title }]) => (
+            <a key={key} href={`#${key}`} aria-current={key === name ? 'page' : undefined}>
+              {title}
+            </a>
+          ))}
+        </nav>
+        <IdentitySwitch signIn={signIn} identity={identity} onSwitch={setIdentity} onSignOut={onSignOut} />
+      </header>
+      <Await of={shown} what="Opening">
+        {(Shown) => <Shown signIn={signIn} identity={identity} />}
+      </Await>
+    </>
+  );
+}
+
+function toPage(event: Event): void {
+  event.preventDefault();
+  document.getElementById('page')?.focus();
+}
+
+function usePageName(): string {
+  const [name, setName] = useState(nameInAddress);
+  useEffect(() => {
+    const follow = () => setName(nameInAddress());
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  return name;
+}
+
+function nameInAddress(): string {
+  return location.hash.slice(1) || FIRST;
+}
