@@ -2,6 +2,8 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { IdentitySwitch } from './identity-switch.js';
+import { identityAs } from './shared/askers.js';
+import type { PageProps } from './shared/page.js';
 import { Await } from './shared/parts.js';
 import {
   type Identity,
@@ -13,11 +15,6 @@ import {
 } from './shared/sign-in.js';
 import { useLoaded } from './shared/use-loaded.js';
 import { SignInPage } from './sign-in-page.js';
-
-export interface PageProps {
-  readonly signIn: SignIn;
-  readonly identity: Identity;
-}
 
 interface Page {
   readonly title: string;
@@ -46,7 +43,7 @@ export function Console() {
 
 function Local({ settings }: { readonly settings: SignInSettings }) {
   const [signIn] = useState(() => localSignIn(settings));
-  const first = useLoaded('first identity', () => signIn.identityFor({ role: 'clinician' }));
+  const first = useLoaded('first identity', () => identityAs(signIn, 'clinician', null));
   return (
     <Await of={first} what="Signing in">
       {(identity) => identity && <Signed signIn={signIn} first={identity} />}
@@ -78,7 +75,8 @@ function Signed({
   }, [page]);
   return (
     <>
-      <a class="skip" href={`#${name}`} onClick={toPage}>
+      {/* biome-ignore lint/a11y/useValidAnchor: a link, as who skips expects, that leaves the page's name in the address alone */}
+      <a class="skip" href="#page" onClick={toPage}>
         Skip to the page
       </a>
       <header class="bar">
@@ -93,7 +91,7 @@ function Signed({
         <IdentitySwitch signIn={signIn} identity={identity} onSwitch={setIdentity} onSignOut={onSignOut} />
       </header>
       <Await of={shown} what="Opening">
-        {(Shown) => <Shown signIn={signIn} identity={identity} />}
+        {(Shown) => <Shown signIn={signIn} identity={identity} onSwitch={setIdentity} />}
       </Await>
     </>
   );

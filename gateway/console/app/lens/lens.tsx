@@ -2,6 +2,7 @@
 import { type DocumentNode, parse, print } from 'graphql';
 import { useState } from 'preact/hooks';
 import { ROLES, type Role } from '../../../../schema/policy/role.js';
+import type { PageProps } from '../shared/page.js';
 import { Await, Failure, Select } from '../shared/parts.js';
 import { type RolesCompared, rolesCompared } from '../shared/policy.js';
 import type { Identity, SignIn } from '../shared/sign-in.js';
@@ -16,7 +17,7 @@ interface Asked {
 }
 
 /** The page. */
-export function Lens({ signIn, identity }: { readonly signIn: SignIn; readonly identity: Identity }) {
+export function Lens({ signIn, identity }: PageProps) {
   const [chosen, setChosen] = useState(0);
   const [draft, setDraft] = useState<Asked>(() => draftOf(0));
   const [asked, setAsked] = useState<Asked>(draft);

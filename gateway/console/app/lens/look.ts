@@ -2,10 +2,10 @@
 import { type DocumentNode, print, validate } from 'graphql';
 import type { Role } from '../../../../schema/policy/role.js';
 import { type Answer, ask } from '../shared/ask.js';
+import { identityAs } from '../shared/askers.js';
 import type { RolesCompared } from '../shared/policy.js';
 import type { Identity, SignIn } from '../shared/sign-in.js';
 import { type Pruned, pruneToSchema, variablesOf } from './prune.js';
-import { askerOf } from './questions.js';
 
 export interface Look {
   readonly role: Role;
@@ -26,7 +26,7 @@ export async function lookAs(
   const schema = compared.schemaOf(role);
   const pruned = pruneToSchema(question.document, schema);
   const patient = question.variables['patient'];
-  const identity = await identityFor(signIn, role, typeof patient === 'string' ? patient : null);
+  const identity = await identityAs(signIn, role, typeof patient === 'string' ? patient : null);
   if (pruned.document === null || identity === null) return { role, pruned, identity, answer: null };
   const [problem] = validate(schema, pruned.document);
   if (problem) return { role, pruned, identity, answer: { errors: [{ message: problem.message }] } };
@@ -34,9 +34,4 @@ export async function lookAs(
   const variables = Object.fromEntries(Object.entries(question.variables).filter(([name]) => taken.has(name)));
   const answer = await ask<Readonly<Record<string, unknown>>>(identity, { query: print(pruned.document), variables });
   return { role, pruned, identity, answer };
-}
-
-/** Where the demo organisations are not in the record, the first that fits the role asks. */
-async function identityFor(signIn: SignIn, role: Role, patient: string | null): Promise<Identity | null> {
-  return signIn.identityFor(askerOf(role, patient)).catch(() => signIn.identityFor({ role }));
 }

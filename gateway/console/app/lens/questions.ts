@@ -1,29 +1,8 @@
-/** Questions to look at through the lens, and for whom each role acts when it asks. */
-import type { Role } from '../../../../schema/policy/role.js';
-import type { IdentityRequest } from '../shared/sign-in.js';
-
+/** Questions to look at through the lens. */
 export interface LensQuestion {
   readonly title: string;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
-}
-
-/** Demo organisations with which the patients of the questions have to do. */
-const ACTING_FOR: Readonly<Partial<Record<Role, string>>> = {
-  clinician: 'tamarack-family-practice',
-  registrar: 'tamarack-family-practice',
-  biller: 'tamarack-family-practice',
-  insurer: 'payer-northlight-health-plan',
-};
-
-/** Whom a role asks as: of the demo data when it is there; `patient` is whom the question is about. */
-export function askerOf(role: Role, patient: string | null): IdentityRequest {
-  const organization = ACTING_FOR[role];
-  return {
-    role,
-    ...(organization !== undefined && { organization }),
-    ...(role === 'patient' && patient !== null && { patient }),
-  };
 }
 
 export const LENS_QUESTIONS: readonly LensQuestion[] = [
