@@ -72,7 +72,7 @@ export const EXAMPLES: readonly ExampleGroup[] = [
         title: 'Preventive care that is due',
         as: TAMARACK,
         query: `query CareDue($patient: ID!) {
-  patient(id: $patient) { displayName careDue { __typename } }
+  patient(id: $patient) { displayName careDue { code recommendation status next } }
 }`,
         variables: { patient: 'ana-lima' },
       },
