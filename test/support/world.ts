@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { readConfig } from '../../gateway/config.js';
+import { openConsole } from '../../gateway/console/open-console.js';
 import { type OneProcess, startInOneProcess } from '../../gateway/one-process.js';
 import { openSignIn } from '../../gateway/sign-in.js';
 import type { TrailStore } from '../../gateway/trail.js';
@@ -57,6 +58,8 @@ export interface OpenOptions {
   readonly walls?: Walls & { readonly view?: 'open' };
   readonly trail?: TrailStore;
   readonly env?: NodeJS.ProcessEnv;
+  /** Serves the console too. */
+  readonly console?: true;
   /** A clock, to tell stories in which time passes. */
   readonly now?: () => Date;
 }
@@ -112,7 +115,7 @@ function record(writer: RecordWriter, source: string, resource: Resource): Promi
   });
 }
 
-async function openWorld(world: World, { walls, trail, env, now }: OpenOptions): Promise<OpenWorld> {
+async function openWorld(world: World, { walls, trail, env, console, now }: OpenOptions): Promise<OpenWorld> {
   const config = readConfig({ DATA_DIR: world.dataDir, PORT: '0', ...env });
   const signIn = await openSignIn(config);
   const gateway = await startInOneProcess({
@@ -124,6 +127,7 @@ async function openWorld(world: World, { walls, trail, env, now }: OpenOptions):
     limits: config.limits,
     subgraphDeadlineMs: config.subgraphs.deadlineMs,
     signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },
+    ...(console && { console: openConsole(config, signIn, world.databases) }),
     listen: { port: 0, host: '127.0.0.1' },
     ...(walls && { walls }),
     ...(trail && { trail }),

@@ -5,7 +5,6 @@ import {
   type FragmentDefinitionNode,
   type GraphQLOutputType,
   getNamedType,
-  isCompositeType,
   isInterfaceType,
   isObjectType,
   Kind,
@@ -107,15 +106,35 @@ function Field({
         <Name name={name} /> <span class="quiet">not asked</span>
       </li>
     );
-  if (found === null && isCompositeType(type ? getNamedType(type) : null))
-    return <Missing name={name} closed={closedRows(policy, look.role, type)} />;
+  const rows = found === null ? closedRows(policy, look.role, type) : null;
+  if (rows) return <Missing name={name} closed={rows} />;
+  const end = endOfChain({ name, field, type, found }, scene);
   return (
     <li>
-      <Name name={name} />
+      <Name name={end.name} />
       <Arguments of={field} scene={scene} />
-      <Value of={found} field={field} type={type} scene={scene} />
+      <Value of={end.found} field={end.field} type={end.type} scene={scene} />
     </li>
   );
+}
+
+interface Link {
+  readonly name: string;
+  readonly field: FieldNode;
+  readonly type: GraphQLOutputType | null;
+  readonly found: unknown;
+}
+
+/** Objects of which one field is asked stand on one line, as `code.text`. */
+function endOfChain(link: Link, scene: Scene): Link {
+  const { name, field, type, found } = link;
+  const [only, ...others] = field.selectionSet ? fieldsIn(field.selectionSet, scene) : [];
+  if (!only || others.length > 0 || typeof found !== 'object' || found === null || Array.isArray(found)) return link;
+  const key = (only.alias ?? only.name).value;
+  const inner = (found as Readonly<Record<string, unknown>>)[key];
+  const nodes = [only, ...(only.arguments ?? [])];
+  if (inner == null || nodes.some((node) => scene.look.pruned.removals.has(startOf(node)))) return link;
+  return endOfChain({ name: `${name}.${key}`, field: only, type: typeOf(type, only), found: inner }, scene);
 }
 
 function typeOf(on: GraphQLOutputType | null, field: FieldNode): GraphQLOutputType | null {

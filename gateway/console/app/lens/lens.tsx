@@ -1,19 +1,21 @@
 /** One question asked as every role, side by side. */
-import { type DocumentNode, parse, print } from 'graphql';
+import { parse, print } from 'graphql';
 import { useState } from 'preact/hooks';
 import { ROLES, type Role } from '../../../../schema/policy/role.js';
+import type { ActingFor } from '../shared/askers.js';
 import type { PageProps } from '../shared/page.js';
 import { Await, Failure, Select } from '../shared/parts.js';
 import { type RolesCompared, rolesCompared } from '../shared/policy.js';
 import type { Identity, SignIn } from '../shared/sign-in.js';
 import { useLoaded } from '../shared/use-loaded.js';
 import { AnswerTree } from './answer-tree.js';
-import { type Look, lookAs } from './look.js';
+import { type Look, lookAs, type Question } from './look.js';
 import { LENS_QUESTIONS } from './questions.js';
 
 interface Asked {
   readonly query: string;
   readonly variables: string;
+  readonly actingFor: ActingFor;
 }
 
 /** The page. */
@@ -78,7 +80,11 @@ export function Lens({ signIn, identity }: PageProps) {
 
 function draftOf(index: number): Asked {
   const question = LENS_QUESTIONS[index];
-  return { query: question?.query ?? '', variables: JSON.stringify(question?.variables ?? {}, null, 2) };
+  return {
+    query: question?.query ?? '',
+    variables: JSON.stringify(question?.variables ?? {}, null, 2),
+    actingFor: question?.actingFor ?? {},
+  };
 }
 
 function Answers({
@@ -106,16 +112,11 @@ function Answers({
   );
 }
 
-interface Question {
-  readonly document: DocumentNode;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
 /** The question, or what is wrong with it. */
-function read({ query, variables }: Asked): Question | string {
+function read({ query, variables, actingFor }: Asked): Question | string {
   try {
     const values = JSON.parse(variables === '' ? '{}' : variables) as Readonly<Record<string, unknown>>;
-    return { document: parse(query), variables: values };
+    return { document: parse(query), variables: values, actingFor };
   } catch (error) {
     return error instanceof Error ? error.message : 'The question cannot be read.';
   }

@@ -2,10 +2,16 @@
 import { type DocumentNode, print, validate } from 'graphql';
 import type { Role } from '../../../../schema/policy/role.js';
 import { type Answer, ask } from '../shared/ask.js';
-import { identityAs } from '../shared/askers.js';
+import { type ActingFor, identityAs } from '../shared/askers.js';
 import type { RolesCompared } from '../shared/policy.js';
 import type { Identity, SignIn } from '../shared/sign-in.js';
 import { type Pruned, pruneToSchema, variablesOf } from './prune.js';
+
+export interface Question {
+  readonly document: DocumentNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly actingFor: ActingFor;
+}
 
 export interface Look {
   readonly role: Role;
@@ -17,16 +23,11 @@ export interface Look {
 }
 
 /** Asks as the role what its schema has of the question. */
-export async function lookAs(
-  role: Role,
-  question: { readonly document: DocumentNode; readonly variables: Readonly<Record<string, unknown>> },
-  compared: RolesCompared,
-  signIn: SignIn,
-): Promise<Look> {
+export async function lookAs(role: Role, question: Question, compared: RolesCompared, signIn: SignIn): Promise<Look> {
   const schema = compared.schemaOf(role);
   const pruned = pruneToSchema(question.document, schema);
   const patient = question.variables['patient'];
-  const identity = await identityAs(signIn, role, typeof patient === 'string' ? patient : null);
+  const identity = await identityAs(signIn, role, typeof patient === 'string' ? patient : null, question.actingFor);
   if (pruned.document === null || identity === null) return { role, pruned, identity, answer: null };
   const [problem] = validate(schema, pruned.document);
   if (problem) return { role, pruned, identity, answer: { errors: [{ message: problem.message }] } };

@@ -1,6 +1,10 @@
 /** Questions to look at through the lens. */
+import type { ActingFor } from '../shared/askers.js';
+
 export interface LensQuestion {
   readonly title: string;
+  /** Who asks, where it is not who asks by default. */
+  readonly actingFor?: ActingFor;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
@@ -58,6 +62,7 @@ export const LENS_QUESTIONS: readonly LensQuestion[] = [
   },
   {
     title: 'A visit that the patient paid himself',
+    actingFor: { insurer: 'payer-juniper-mutual' },
     query: `query PaidHimself($patient: ID!) {
   patient(id: $patient) {
     displayName
@@ -68,6 +73,18 @@ export const LENS_QUESTIONS: readonly LensQuestion[] = [
   }
 }`,
     variables: { patient: 'dario-winter' },
+  },
+  {
+    title: 'A member of another insurer',
+    query: `query OtherInsurer($patient: ID!) {
+  patient(id: $patient) {
+    displayName
+    coverages { nodes { payor { name } } }
+    claims(first: 1) { totalCount nodes { total { value } } }
+    procedures(first: 1) { totalCount nodes { code { text } } }
+  }
+}`,
+    variables: { patient: 'esme-thorne' },
   },
   {
     title: 'How many people, and which',

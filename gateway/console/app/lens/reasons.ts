@@ -28,16 +28,16 @@ export function closedField(policy: PolicyData, role: Role, { coordinate, reason
   return { wall: 'VIEW', label: `no grant of ${facet}`, words: wordsOf(policy, role, coordinate) };
 }
 
-/** Why a record of a kind that the role may read is not there: nobody has it, or it is out of reach, and these look alike. */
-export function closedRows(policy: PolicyData, role: Role, type: GraphQLOutputType | null): Closed {
-  const name = type ? getNamedType(type).name : '';
-  const kinds = policy.types[name] ?? [];
-  const [kind = name] = kinds;
-  const reach = policy.rowScopes[role]?.[kind];
+/** Why a record of a kind that the role may read is not there; null where what is missing is no record. */
+export function closedRows(policy: PolicyData, role: Role, type: GraphQLOutputType | null): Closed | null {
+  const kind = type ? getNamedType(type).name : '';
+  // A part of a record that is not there was not written; only whole records can be out of reach.
+  if (!policy.types[kind]?.includes(kind)) return null;
+  const reach = policy.rowScopes[role]?.[kind] ?? 'none.';
   return {
     wall: 'SCOPE',
     label: `no ${kind} in reach`,
-    words: reach === undefined ? `The role ${role} reaches no ${kind}.` : `Within reach of the role ${role}: ${reach}`,
+    words: `There is none, or it is out of reach: both look alike. Within reach of the role ${role}: ${reach}`,
   };
 }
 

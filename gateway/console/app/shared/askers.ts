@@ -2,8 +2,11 @@
 import type { Role } from '../../../../schema/policy/role.js';
 import type { Identity, IdentityRequest, SignIn } from './sign-in.js';
 
+/** Organisations by role. */
+export type ActingFor = Readonly<Partial<Record<Role, string>>>;
+
 /** Demo organisations with which the patients of the questions have to do. */
-const ACTING_FOR: Readonly<Partial<Record<Role, string>>> = {
+const ACTING_FOR: ActingFor = {
   clinician: 'tamarack-family-practice',
   registrar: 'tamarack-family-practice',
   biller: 'tamarack-family-practice',
@@ -11,8 +14,8 @@ const ACTING_FOR: Readonly<Partial<Record<Role, string>>> = {
 };
 
 /** Whom a role asks as: of the demo data when it is there; `patient` is whom the question is about. */
-export function askerOf(role: Role, patient: string | null): IdentityRequest {
-  const organization = ACTING_FOR[role];
+export function askerOf(role: Role, patient: string | null, actingFor: ActingFor = {}): IdentityRequest {
+  const organization = actingFor[role] ?? ACTING_FOR[role];
   return {
     role,
     ...(organization !== undefined && { organization }),
@@ -21,6 +24,11 @@ export function askerOf(role: Role, patient: string | null): IdentityRequest {
 }
 
 /** Where the demo people are not in the record, the first that fits the role asks. */
-export async function identityAs(signIn: SignIn, role: Role, patient: string | null): Promise<Identity | null> {
-  return signIn.identityFor(askerOf(role, patient)).catch(() => signIn.identityFor({ role }));
+export async function identityAs(
+  signIn: SignIn,
+  role: Role,
+  patient: string | null,
+  actingFor: ActingFor = {},
+): Promise<Identity | null> {
+  return signIn.identityFor(askerOf(role, patient, actingFor)).catch(() => signIn.identityFor({ role }));
 }
