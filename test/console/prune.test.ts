@@ -1,5 +1,5 @@
 /** A question pruned to what a role has: always valid for that role, and every loss accounted for. */
-import { buildSchema, parse, print, validate } from 'graphql';
+import { assertObjectType, buildSchema, parse, print, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { pruneToSchema, variablesOf } from '../../gateway/console/app/lens/prune.js';
 import { LENS_QUESTIONS } from '../../gateway/console/app/lens/questions.js';
@@ -46,7 +46,10 @@ describe('what is pruned', () => {
   });
 
   it('are fields, with what they would have held', () => {
-    const { text, gone } = pruned('insurer', '{ patient(id: "p") { displayName conditions { nodes { code { text } } } } }');
+    const { text, gone } = pruned(
+      'insurer',
+      '{ patient(id: "p") { displayName conditions { nodes { code { text } } } } }',
+    );
     expect(text).not.toContain('conditions');
     expect(gone).toEqual([{ coordinate: 'Patient.conditions', reason: 'gone' }]);
   });
@@ -101,7 +104,7 @@ describe('a record that is not there', () => {
   });
 
   it('is no part of a record: that was only not written', () => {
-    const period = (schemaOf('insurer').getType('Claim') as { getFields(): Record<string, { type: never }> }).getFields();
-    expect(closedRows(policy, 'insurer', period['billablePeriod']?.type ?? null)).toBeNull();
+    const { billablePeriod } = assertObjectType(schemaOf('insurer').getType('Claim')).getFields();
+    expect(closedRows(policy, 'insurer', billablePeriod?.type ?? null)).toBeNull();
   });
 });

@@ -23,7 +23,13 @@ function askForToken(headers: Record<string, string>, body: unknown): Promise<{ 
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const sent = httpRequest(
-      { hostname, port, path: '/console/token', method: 'POST', headers: { 'content-type': 'application/json', ...headers } },
+      {
+        hostname,
+        port,
+        path: '/console/token',
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+      },
       (response) => {
         let text = '';
         response.on('data', (chunk: Buffer) => {
@@ -62,7 +68,10 @@ describe('the page', () => {
     expect(assets.map((address) => address.split('.').at(-1)).sort()).toEqual(['css', 'js', 'svg']);
     for (const address of assets) {
       const answer = await fetch(`${url}${address}`);
-      expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([
+        200,
+        'public, max-age=31536000, immutable',
+      ]);
       expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     }
   });
@@ -190,7 +199,12 @@ describe('the console', () => {
   it('never issues tokens with an OpenID provider, whatever else is configured', () => {
     const config = readConfig({ ...PRODUCTION, CONSOLE: 'on' });
     const parts = openConsole(config, { issuer: null }, world.world.databases);
-    expect(parts?.signIn).toEqual({ kind: 'oidc', issuer: 'https://id.example/realm', clientId: null, scope: 'openid' });
+    expect(parts?.signIn).toEqual({
+      kind: 'oidc',
+      issuer: 'https://id.example/realm',
+      clientId: null,
+      scope: 'openid',
+    });
   });
 
   it('may speak to the provider only where people sign in there', () => {

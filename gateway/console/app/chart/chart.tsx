@@ -11,10 +11,11 @@ import type { IdentityRequest, SignIn } from '../shared/sign-in.js';
 import { useLoaded } from '../shared/use-loaded.js';
 import { ClinicalChart } from './clinical-chart.js';
 import { type Parties, type Party, partiesOf } from './parties.js';
-import { COSTS_OF, type Costs, CostsOf, MEMBER, type MemberRecord, PayerChart } from './payer-chart.js';
-import { CLINICAL_RECORD, type ClinicalRecord } from './record.js';
-import { FRONT_OFFICE, type FrontOfficeRecord, RegistrarChart } from './registrar-chart.js';
-import { ACCESS_LOG, type AccessLog, WhoLooked } from './who-looked.js';
+import { type Costs, CostsOf, type MemberRecord, PayerChart } from './payer-chart.js';
+import { ACCESS_LOG, CLINICAL_RECORD, COSTS_OF, FRONT_OFFICE, MEMBER } from './queries.js';
+import type { ClinicalRecord } from './record.js';
+import { type FrontOfficeRecord, RegistrarChart } from './registrar-chart.js';
+import { type AccessLog, WhoLooked } from './who-looked.js';
 
 type Reader = 'clinician' | 'patient' | 'insurer' | 'registrar' | 'who-looked';
 

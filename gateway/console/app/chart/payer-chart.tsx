@@ -29,24 +29,6 @@ export interface MemberRecord extends Costs {
   readonly claims: { readonly totalCount: number; readonly nodes: readonly Claim[] };
 }
 
-const COSTS = `costSummary(by: YEAR) {
-      year claims billed { value currency } paid { value currency } patientResponsibility { value currency }
-    }
-    conditionCategories { category claims }`;
-
-export const COSTS_OF = `query Costs($patient: ID!) { patient(id: $patient) { ${COSTS} } }`;
-
-export const MEMBER = `query Member($patient: ID!) {
-  patient(id: $patient) {
-    displayName birthDate
-    coverages { nodes { subscriberId status period { start end } payor { name } } }
-    claims(first: 10) {
-      totalCount nodes { billablePeriod { start } serviceCategory insurer { name } total { value currency } }
-    }
-    ${COSTS}
-  }
-}`;
-
 /** What the insurer sees. */
 export function PayerChart({ record }: { readonly record: MemberRecord }) {
   return (

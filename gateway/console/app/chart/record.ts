@@ -87,40 +87,6 @@ export interface Money {
   readonly currency: string | null;
 }
 
-export const CLINICAL_RECORD = `query Chart($patient: ID!) {
-  patient(id: $patient) {
-    displayName birthDate age gender
-    conditions(first: 100) {
-      totalCount nodes { code { text } clinicalStatus { coding { code } } onsetDateTime recordedDate }
-    }
-    allergyIntolerances(first: 50) { totalCount nodes { code { text } criticality } }
-    medicationRequests(first: 100) {
-      totalCount nodes { medicationCodeableConcept { text } status authoredOn dosageInstruction { text } }
-    }
-    encounters(first: 100) {
-      totalCount
-      nodes { type { text } class { code display } period { start } serviceProvider { name } reasonCode { text } }
-    }
-    procedures(first: 100) { totalCount nodes { code { text } performedDateTime } }
-    immunizations(first: 100) { totalCount nodes { vaccineCode { text } occurrenceDateTime } }
-    observations(first: 400) {
-      totalCount
-      nodes {
-        code { text } effectiveDateTime valueQuantity { value unit } valueString valueCodeableConcept { text }
-        referenceRange { low { value } high { value } }
-        component { code { text } valueQuantity { value unit } }
-      }
-    }
-    documentReferences(first: 20) {
-      totalCount nodes { type { text } date content { attachment { contentType data } } }
-    }
-    careDue { code recommendation status next }
-    claims(first: 10) {
-      totalCount nodes { billablePeriod { start } serviceCategory insurer { name } total { value currency } }
-    }
-  }
-}`;
-
 /** The day of a FHIR date or time, as it is written there. */
 export function day(date: string | null | undefined): string {
   return date?.slice(0, 10) ?? '';

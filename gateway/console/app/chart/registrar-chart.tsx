@@ -29,18 +29,6 @@ export interface FrontOfficeRecord {
   readonly coverages: MemberRecord['coverages'];
 }
 
-export const FRONT_OFFICE = `query FrontOffice($patient: ID!) {
-  patient(id: $patient) {
-    displayName birthDate gender
-    telecom { system value }
-    address { line city postalCode }
-    appointments(first: 20) {
-      nodes { start status participant { actor { practitioner { displayName } } } }
-    }
-    coverages { nodes { subscriberId status period { start end } payor { name } } }
-  }
-}`;
-
 /** What the registrar sees. */
 export function RegistrarChart({ record }: { readonly record: FrontOfficeRecord }) {
   return (

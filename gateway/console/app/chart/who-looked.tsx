@@ -19,21 +19,6 @@ export interface AccessLog {
   };
 }
 
-export const ACCESS_LOG = `query WhoLooked($patient: ID!) {
-  patient(id: $patient) {
-    displayName
-    accessLog(first: 100) {
-      totalCount
-      nodes {
-        recorded breakGlass
-        purposeOfEvent { coding { code } }
-        agent { role organization { name } }
-        entity { kind count }
-      }
-    }
-  }
-}`;
-
 /** The log, the latest first. */
 export function WhoLooked({ record: { accessLog } }: { readonly record: AccessLog }) {
   return (

@@ -5,6 +5,7 @@ import { Bars } from '../shared/bars.js';
 import type { PageProps } from '../shared/page.js';
 import { Await, Select } from '../shared/parts.js';
 import { useLoaded } from '../shared/use-loaded.js';
+import { COHORT, CONDITIONS, DIMENSIONS } from './question.js';
 
 interface Told {
   readonly people: number | null;
@@ -18,22 +19,7 @@ interface CohortAnswer {
   };
 }
 
-const COHORT = `query Cohort($where: CohortInput, $by: [CohortDimension!]!) {
-  cohort(where: $where) { size { people suppressed } breakdown(by: $by) { values people suppressed } }
-}`;
-
 const EVERYBODY = 'everybody';
-const CONDITIONS = [
-  'HYPERTENSION',
-  'DIABETES_TYPE_2',
-  'LIPID_DISORDER',
-  'ASTHMA',
-  'DEPRESSION',
-  'OBESITY',
-  'CHRONIC_KIDNEY_DISEASE',
-  'HEART_FAILURE',
-];
-const DIMENSIONS = ['AGE_BAND', 'SEX', 'ZIP3', 'CONDITION_CATEGORY', 'MEDICATION_CLASS', 'ENCOUNTER_CLASS', 'PAYER'];
 const ALONE = 'no other';
 
 /** The page. */

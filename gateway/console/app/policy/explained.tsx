@@ -8,6 +8,7 @@ import { askerOf } from '../shared/askers.js';
 import { Await } from '../shared/parts.js';
 import type { SignIn } from '../shared/sign-in.js';
 import { useLoaded } from '../shared/use-loaded.js';
+import { EXPLAIN } from './question.js';
 
 export interface Cell {
   readonly role: Role;
@@ -96,7 +97,7 @@ function Walls({
 
 function Reason({ wall, open, words }: { readonly wall: string; readonly open: boolean; readonly words: string }) {
   return (
-    <li class={open ? 'open' : 'closed'}>
+    <li class={open ? 'reason' : 'reason closed'}>
       <b>{wall.toLowerCase()}</b> {open ? 'open' : 'closed'}. {words}
     </li>
   );
@@ -126,12 +127,6 @@ interface AccessExplanation {
     }[];
   };
 }
-
-const EXPLAIN = `query Explain($role: AccessRole!, $field: String!, $patient: ID, $organization: ID) {
-  explainAccess(role: $role, field: $field, patient: $patient, organization: $organization) {
-    allowed reasons { wall kind open reason }
-  }
-}`;
 
 /** What an auditor is told of one patient's records: the reach, the consents and the labels. */
 function OfPatient({ cell, signIn }: { readonly cell: Cell; readonly signIn: SignIn }) {
