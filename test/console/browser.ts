@@ -37,6 +37,7 @@ export interface Visit {
 export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   const complaints: string[] = [];
   const origins = new Set<string>();
   page.on('console', (message) => {
@@ -51,7 +52,7 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
 /** A picture of the whole page, in a folder that git ignores. */
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(SHOTS, { recursive: true });
-  await page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true });
+  await page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true, caret: 'initial' });
 }
 
 /** What axe finds wrong with the page, in a line for each. */

@@ -8,7 +8,7 @@ import { type Browser, launch, shoot, type Visit, violationsOf, visit, WITHOUT_B
 const PAGES = ['lens', 'explorer', 'chart', 'cohort', 'policy'] as const;
 /** What shows that a page has all it waits for. */
 const READY = {
-  lens: '.eye:last-child details',
+  lens: '[aria-labelledby="eye-patient"] details',
   explorer: '.editor .cm-content',
   chart: '.plot',
   cohort: '.bars',
@@ -73,6 +73,8 @@ describe.skipIf(WITHOUT_BROWSER !== null)(
       await page.getByLabel('Search the schema').fill('conditions');
       await page.getByText('0 found').waitFor();
       await page.getByLabel('Role').selectOption('clinician');
+      await page.getByText('the schema of the role clinician').waitFor();
+      await page.getByLabel('Search the schema').fill('conditions');
       await page.getByText(/^[1-9]\d* found/).waitFor();
       await page.getByRole('button', { name: 'History' }).click();
       await page.getByRole('button', { name: /insurer: query Member/ }).waitFor();
@@ -118,9 +120,9 @@ describe.skipIf(WITHOUT_BROWSER !== null)(
     it('a privacy officer finds a cell, has it explained, and compares with an earlier version', async () => {
       const { page, complaints, close } = await open('policy');
       await page.getByLabel('Search a kind, a field or an argument').fill('Condition.code');
-      await page.getByRole('button', { name: 'Condition.code, insurer: nothing' }).click();
+      await page.getByRole('button', { name: 'Condition.code, insurer: nothing', exact: true }).click();
       await page.getByText('Roles that may: clinician, patient.').waitFor();
-      await page.getByRole('button', { name: 'Condition.code, clinician: reads' }).click();
+      await page.getByRole('button', { name: 'Condition.code, clinician: reads', exact: true }).click();
       await page.getByRole('button', { name: 'Explain' }).click();
       await page.getByText('Allowed', { exact: true }).waitFor();
       await shoot(page, 'policy-explained');

@@ -24,6 +24,7 @@ type Side = 'examples' | 'docs' | 'history';
 /** The page. */
 export function Explorer({ signIn, identity, onSwitch }: PageProps) {
   const [draft, setDraft] = useState<Draft>(past[0] ?? draftOf(EXAMPLES[0]?.examples[0]));
+  const [revision, setRevision] = useState(0);
   const [side, setSide] = useState<Side>('examples');
   const [shownType, setShownType] = useState('Query');
   const [width, setWidth] = useState<Width>('PRACTICE');
@@ -38,6 +39,7 @@ export function Explorer({ signIn, identity, onSwitch }: PageProps) {
   const query = useEditor({
     label: 'Operation',
     text: draft.query,
+    revision,
     language: (module) =>
       module.graphqlLanguage((type) => {
         setShownType(type);
@@ -49,6 +51,7 @@ export function Explorer({ signIn, identity, onSwitch }: PageProps) {
   const variables = useEditor({
     label: 'Variables',
     text: draft.variables,
+    revision,
     language: (module) => module.jsonLanguage(),
     onChange: (text) => setDraft((before) => ({ ...before, variables: text })),
     onRun: () => void runDraft(),
@@ -56,8 +59,12 @@ export function Explorer({ signIn, identity, onSwitch }: PageProps) {
   useEffect(() => {
     if (schema.state === 'here') query.editor?.setSchema(schema.value);
   }, [query.editor, schema]);
+  const replace = (next: Draft) => {
+    setDraft(next);
+    setRevision((count) => count + 1);
+  };
   const takeExample = async (example: Example) => {
-    setDraft(draftOf(example));
+    replace(draftOf(example));
     setAnswer(null);
     try {
       const taken = await signIn.identityFor(example.as);
@@ -92,7 +99,7 @@ export function Explorer({ signIn, identity, onSwitch }: PageProps) {
               {(value) => <Docs schema={value} shown={shownType} onShow={setShownType} />}
             </Await>
           )}
-          {side === 'history' && <History onTake={setDraft} />}
+          {side === 'history' && <History onTake={replace} />}
         </section>
         <section class="ask" aria-label="Operation">
           <div class="row">

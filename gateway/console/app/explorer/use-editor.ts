@@ -8,6 +8,8 @@ type EditorModule = typeof import('./editor.js');
 export interface EditorUse {
   readonly label: string;
   readonly text: string;
+  /** Counts the texts that came from elsewhere. What is typed is not put back: it would undo what was typed since. */
+  readonly revision: number;
   readonly language: (module: EditorModule) => ReturnType<EditorModule['jsonLanguage']>;
   readonly onChange: (text: string) => void;
   readonly onRun: () => void;
@@ -44,6 +46,6 @@ export function useEditor(use: EditorUse): {
       opened?.close();
     };
   }, []);
-  useEffect(() => editor?.setText(use.text), [editor, use.text]);
+  useEffect(() => editor?.setText(use.text), [editor, use.revision]);
   return { holder, editor };
 }
