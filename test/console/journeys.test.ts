@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPolicyData } from '../../schema/derive/generated.js';
 import { printPolicyData } from '../../schema/policy/policy-data.js';
+import { ROLES } from '../../schema/policy/viewer.js';
 import { openDemoWorld } from '../journeys/demo-world.js';
 import { type Browser, launch, shoot, type Visit, violationsOf, visit, WITHOUT_BROWSER } from './browser.js';
 
@@ -24,6 +25,8 @@ describe.skipIf(WITHOUT_BROWSER !== null)(
     beforeAll(async () => {
       const world = await openDemoWorld(undefined, { console: true });
       url = world.gateway.url;
+      // The views of all roles are warm, as they are some seconds after a start.
+      await Promise.all(ROLES.map(async (role) => (await world.first(role)).ask('{ __typename }')));
       browser = await launch();
     });
     afterAll(() => browser?.close());

@@ -8,6 +8,7 @@ import { Await } from './shared/parts.js';
 import {
   type Identity,
   localSignIn,
+  mayCompareRoles,
   ownSignIn,
   readSettings,
   type SignIn,
@@ -29,7 +30,6 @@ const PAGES: Readonly<Record<string, Page>> = {
   cohort: { title: 'Cohort', load: async () => (await import('./cohort/cohort.js')).CohortPage },
   policy: { title: 'Policy', load: async () => (await import('./policy/policy.js')).PolicyPage },
 };
-const FIRST = 'lens';
 
 /** The whole console. */
 export function Console() {
@@ -67,7 +67,7 @@ function Signed({
   readonly onSignOut?: () => void;
 }) {
   const [identity, setIdentity] = useState(first);
-  const name = usePageName();
+  const name = usePageName(mayCompareRoles(signIn, first) ? 'lens' : 'explorer');
   const page = PAGES[name];
   const shown = useLoaded(name, () => page?.load() ?? Promise.reject(new Error('There is no such page.')));
   useEffect(() => {
@@ -102,16 +102,16 @@ function toPage(event: Event): void {
   document.getElementById('page')?.focus();
 }
 
-function usePageName(): string {
+function usePageName(first: string): string {
   const [name, setName] = useState(nameInAddress);
   useEffect(() => {
     const follow = () => setName(nameInAddress());
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);
-  return name;
+  return name || first;
 }
 
 function nameInAddress(): string {
-  return location.hash.slice(1) || FIRST;
+  return location.hash.slice(1);
 }

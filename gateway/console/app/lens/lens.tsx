@@ -96,7 +96,7 @@ function Answers({
   readonly signIn: SignIn;
   readonly identity: Identity;
 }) {
-  const compared = useLoaded('policy', () => rolesCompared(identity));
+  const compared = useLoaded('policy', () => rolesCompared(signIn, identity));
   const question = read(asked);
   if (typeof question === 'string') return <Failure message={question} />;
   return (

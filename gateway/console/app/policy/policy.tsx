@@ -12,7 +12,7 @@ import { Matrix } from './matrix.js';
 
 /** The page. */
 export function PolicyPage({ signIn, identity }: PageProps) {
-  const compared = useLoaded('policy', () => rolesCompared(identity));
+  const compared = useLoaded('policy', () => rolesCompared(signIn, identity));
   const [part, setPart] = useState('matrix');
   return (
     <main id="page" tabIndex={-1}>

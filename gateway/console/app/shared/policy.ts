@@ -2,7 +2,7 @@
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import type { PolicyData } from '../../../../schema/policy/policy-data.js';
 import type { Role } from '../../../../schema/policy/role.js';
-import type { Identity } from './sign-in.js';
+import { type Identity, mayCompareRoles, type SignIn } from './sign-in.js';
 
 export interface RolesCompared {
   readonly policy: PolicyData;
@@ -13,7 +13,9 @@ export interface RolesCompared {
 let loading: Promise<RolesCompared> | null = null;
 
 /** @throws Error where the gateway does not tell it to this identity. */
-export function rolesCompared(identity: Identity): Promise<RolesCompared> {
+export function rolesCompared(signIn: SignIn, identity: Identity): Promise<RolesCompared> {
+  if (!mayCompareRoles(signIn, identity))
+    return Promise.reject(new Error('Other roles are compared here by auditors, or where the local issuer signs in.'));
   loading ??= load(identity);
   loading.catch(() => {
     loading = null;
@@ -23,8 +25,6 @@ export function rolesCompared(identity: Identity): Promise<RolesCompared> {
 
 async function load({ token }: Identity): Promise<RolesCompared> {
   const answer = await fetch('/console/policy.json', { headers: { authorization: `Bearer ${token}` } });
-  if (answer.status === 403)
-    throw new Error('Other roles are compared here by auditors, or where the local issuer signs in.');
   if (!answer.ok) throw new Error(`The gateway answered ${answer.status}.`);
   const { policy, schemas } = (await answer.json()) as {
     readonly policy: PolicyData;

@@ -60,6 +60,11 @@ export function ownSignIn(settings: SignInSettings, own: Identity): SignIn {
   return { settings, identityFor: ({ role }) => Promise.resolve(role === own.role ? own : null) };
 }
 
+/** Whether the gateway tells the identity what other roles see. */
+export function mayCompareRoles({ settings }: SignIn, { role }: Identity): boolean {
+  return settings.kind === 'local' || role === 'auditor';
+}
+
 /** What a token says of whom it is for; the gateway checks it, this only shows it. */
 export function identityOf(token: string): Identity {
   const [, payload = ''] = token.split('.');
