@@ -4,6 +4,7 @@
  */
 import { type RequestHandler, Router } from 'express';
 import { allow } from '../allow.js';
+import type { ClaimNames } from '../config.js';
 import { openAssets } from './assets.js';
 import { pageHeaders } from './page-headers.js';
 import { policyHandler } from './policy-endpoint.js';
@@ -19,6 +20,8 @@ export type ConsoleSignIn =
       /** Null: people bring their own tokens. */
       readonly clientId: string | null;
       readonly scope: string;
+      /** Under which names tokens say for whom they are, to show it. */
+      readonly claims: ClaimNames;
     };
 
 export interface ConsoleParts {
@@ -48,6 +51,6 @@ export function consoleRoutes({ signIn }: ConsoleParts, authenticate: RequestHan
 
 function publicSettings(signIn: ConsoleSignIn): Record<string, unknown> {
   if (signIn.kind === 'local') return { kind: 'local' };
-  const { kind, issuer, clientId, scope } = signIn;
-  return { kind, issuer, clientId, scope };
+  const { kind, issuer, clientId, scope, claims } = signIn;
+  return { kind, issuer, clientId, scope, claims };
 }

@@ -16,7 +16,7 @@ export function openConsole(
   if (settings === null) return undefined;
   if (signIn.issuer.kind === 'oidc') {
     const { clientId, scope } = settings;
-    return { signIn: { kind: 'oidc', issuer: signIn.issuer.url, clientId, scope } };
+    return { signIn: { kind: 'oidc', issuer: signIn.issuer.url, clientId, scope, claims: signIn.claims } };
   }
   if (issuer === null) throw new Error('The local issuer is configured and was not opened.');
   return { signIn: { kind: 'local', issue: tokenIssuer(issuer, new Directory(databases)) } };

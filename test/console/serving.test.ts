@@ -11,7 +11,13 @@ import { openConsoleApp } from './console-app.js';
 const world = await openDemoWorld(undefined, { console: true });
 const { url } = world.gateway;
 
-const OIDC: ConsoleSignIn = { kind: 'oidc', issuer: 'https://id.example/realm', clientId: 'console', scope: 'openid' };
+const OIDC: Extract<ConsoleSignIn, { kind: 'oidc' }> = {
+  kind: 'oidc',
+  issuer: 'https://id.example/realm',
+  clientId: 'console',
+  scope: 'openid',
+  claims: { role: 'role', organization: 'organization', patient: 'patient', purpose: 'purpose' },
+};
 
 async function assetsOfPage(): Promise<string[]> {
   const page = await (await fetch(`${url}/`)).text();
@@ -199,12 +205,7 @@ describe('the console', () => {
   it('never issues tokens with an OpenID provider, whatever else is configured', () => {
     const config = readConfig({ ...PRODUCTION, CONSOLE: 'on' });
     const parts = openConsole(config, { issuer: null }, world.world.databases);
-    expect(parts?.signIn).toEqual({
-      kind: 'oidc',
-      issuer: 'https://id.example/realm',
-      clientId: null,
-      scope: 'openid',
-    });
+    expect(parts?.signIn).toEqual({ ...OIDC, clientId: null });
   });
 
   it('may speak to the provider only where people sign in there', () => {

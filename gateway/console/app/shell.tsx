@@ -10,6 +10,7 @@ import {
   localSignIn,
   mayCompareRoles,
   ownSignIn,
+  type ProviderSettings,
   readSettings,
   type SignIn,
   type SignInSettings,
@@ -51,7 +52,7 @@ function Local({ settings }: { readonly settings: SignInSettings }) {
   );
 }
 
-function Provider({ settings }: { readonly settings: Extract<SignInSettings, { kind: 'oidc' }> }) {
+function Provider({ settings }: { readonly settings: ProviderSettings }) {
   const [own, setOwn] = useState<Identity | null>(null);
   if (own === null) return <SignInPage settings={settings} onSignedIn={setOwn} />;
   return <Signed signIn={ownSignIn(settings, own)} first={own} onSignOut={() => setOwn(null)} />;

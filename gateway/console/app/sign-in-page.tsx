@@ -2,27 +2,25 @@
 import { useEffect, useState } from 'preact/hooks';
 import { isRole } from '../../../schema/policy/role.js';
 import { Failure } from './shared/parts.js';
-import { type Identity, identityOf, type SignInSettings } from './shared/sign-in.js';
-
-type Provider = Extract<SignInSettings, { kind: 'oidc' }>;
+import { type Identity, identityOf, type ProviderSettings } from './shared/sign-in.js';
 
 /** The page. */
 export function SignInPage({
   settings,
   onSignedIn,
 }: {
-  readonly settings: Provider;
+  readonly settings: ProviderSettings;
   readonly onSignedIn: (identity: Identity) => void;
 }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [token, setToken] = useState('');
   const enter = (text: string) => {
     try {
-      const identity = identityOf(text.trim());
+      const identity = identityOf(text.trim(), settings.claims);
       if (!isRole(identity.role)) throw new Error('The token names no role.');
       onSignedIn(identity);
     } catch {
-      setProblem('This is not a token that names a role in the claim "role".');
+      setProblem(`This is not a token that names a role in its claim ${settings.claims.role}.`);
     }
   };
   const attempt = (what: () => Promise<void>) => {

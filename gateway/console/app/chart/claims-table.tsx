@@ -18,10 +18,10 @@ export function ClaimsTable({
         none="No claim is in reach."
         rows={claims.nodes}
         columns={[
-          { title: 'Service', of: (one) => day(one.billablePeriod?.start) },
+          { title: 'Service', as: 'day', of: (one) => day(one.billablePeriod?.start) },
           { title: 'Kind', of: (one) => one.serviceCategory.toLowerCase().replaceAll('_', ' ') },
           { title: 'Insurer', of: (one) => one.insurer?.name },
-          { title: 'Total', number: true, of: (one) => money(one.total) },
+          { title: 'Total', as: 'number', of: (one) => money(one.total) },
         ]}
       />
     </>

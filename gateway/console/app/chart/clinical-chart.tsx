@@ -34,7 +34,7 @@ export function ClinicalChart({ record }: { readonly record: ClinicalRecord }) {
               { title: 'Medicine', of: (one) => one.medicationCodeableConcept?.text },
               { title: 'Dosage', of: (one) => one.dosageInstruction?.[0]?.text },
               { title: 'Status', of: (one) => one.status },
-              { title: 'Ordered', of: (one) => day(one.authoredOn) },
+              { title: 'Ordered', as: 'day', of: (one) => day(one.authoredOn) },
             ]}
           />
           <h2>Claims</h2>

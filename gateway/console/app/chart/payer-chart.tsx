@@ -56,8 +56,8 @@ export function Coverages({ nodes }: { readonly nodes: MemberRecord['coverages']
       columns={[
         { title: 'Insurer', of: (one) => one.payor?.map(({ name }) => name).join(', ') },
         { title: 'Member number', of: (one) => one.subscriberId },
-        { title: 'From', of: (one) => day(one.period?.start) },
-        { title: 'To', of: (one) => day(one.period?.end) },
+        { title: 'From', as: 'day', of: (one) => day(one.period?.start) },
+        { title: 'To', as: 'day', of: (one) => day(one.period?.end) },
         { title: 'Status', of: (one) => one.status },
       ]}
     />

@@ -57,7 +57,7 @@ export function RegistrarChart({ record }: { readonly record: FrontOfficeRecord 
         none="No appointment is in reach."
         rows={record.appointments.nodes}
         columns={[
-          { title: 'When', of: (one) => `${day(one.start)} ${one.start?.slice(11, 16) ?? ''}` },
+          { title: 'When', as: 'day', of: (one) => `${day(one.start)} ${one.start?.slice(11, 16) ?? ''}` },
           { title: 'With', of: (one) => practitionersOf(one.participant) },
           { title: 'Status', of: (one) => one.status },
         ]}

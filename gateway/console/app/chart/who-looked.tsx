@@ -32,7 +32,7 @@ export function WhoLooked({ record: { accessLog } }: { readonly record: AccessLo
         none="Nobody has looked."
         rows={accessLog.nodes}
         columns={[
-          { title: 'When', of: (one) => one.recorded?.replace('T', ' ').slice(0, 19) },
+          { title: 'When', as: 'day', of: (one) => one.recorded?.replace('T', ' ').slice(0, 19) },
           { title: 'Role', of: (one) => one.agent?.[0]?.role },
           { title: 'For', of: (one) => one.agent?.[0]?.organization?.name },
           { title: 'Purpose', of: (one) => one.purposeOfEvent?.[0]?.coding?.[0]?.code },

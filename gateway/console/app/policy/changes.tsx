@@ -33,7 +33,11 @@ export function Changes({ after }: { readonly after: PolicyData }) {
         />
       </div>
       {problem && <Failure message={problem} />}
-      {before && <pre role="status">{changesInWords(comparePolicies(before, now), before, now).join('\n')}</pre>}
+      {before && (
+        <pre class="words" role="status">
+          {changesInWords(comparePolicies(before, now), before, now).join('\n')}
+        </pre>
+      )}
     </section>
   );
 }

@@ -94,7 +94,8 @@ export function Switch({
 export interface Column<Row> {
   readonly title: string;
   readonly of: (row: Row) => ComponentChildren;
-  readonly number?: boolean;
+  /** How it is set: to the right, or never broken. */
+  readonly as?: 'number' | 'day';
 }
 
 /** A table with a caption; where it is wider than the page, it can be scrolled by keyboard too. */
@@ -118,8 +119,8 @@ export function Table<Row>({
         <caption class="unseen">{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ title, number }) => (
-              <th key={title} scope="col" class={number ? 'number' : undefined}>
+            {columns.map(({ title, as }) => (
+              <th key={title} scope="col" class={as}>
                 {title}
               </th>
             ))}
@@ -128,8 +129,8 @@ export function Table<Row>({
         <tbody>
           {rows.map((row, index) => (
             <tr key={index}>
-              {columns.map(({ title, of, number }) => (
-                <td key={title} class={number ? 'number' : undefined}>
+              {columns.map(({ title, of, as }) => (
+                <td key={title} class={as}>
                   {of(row)}
                 </td>
               ))}

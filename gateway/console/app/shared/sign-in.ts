@@ -16,9 +16,16 @@ export interface IdentityRequest {
   readonly patient?: string;
 }
 
-export type SignInSettings =
-  | { readonly kind: 'local' }
-  | { readonly kind: 'oidc'; readonly issuer: string; readonly clientId: string | null; readonly scope: string };
+export interface ProviderSettings {
+  readonly kind: 'oidc';
+  readonly issuer: string;
+  readonly clientId: string | null;
+  readonly scope: string;
+  /** The names of the claims. */
+  readonly claims: Readonly<Record<'role' | 'organization' | 'patient', string>>;
+}
+
+export type SignInSettings = { readonly kind: 'local' } | ProviderSettings;
 
 /** Gives identities: any of them where the local issuer signs, one's own where an OpenID provider does. */
 export interface SignIn {
@@ -66,12 +73,13 @@ export function mayCompareRoles({ settings }: SignIn, { role }: Identity): boole
 }
 
 /** What a token says of whom it is for; the gateway checks it, this only shows it. */
-export function identityOf(token: string): Identity {
+export function identityOf(token: string, names: ProviderSettings['claims']): Identity {
   const [, payload = ''] = token.split('.');
   const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
   const claims = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
   const text = (name: string) => (typeof claims[name] === 'string' ? claims[name] : null);
-  return { token, role: text('role') as Role, organization: text('organization'), patient: text('patient') };
+  const { role, organization, patient } = names;
+  return { token, role: text(role) as Role, organization: text(organization), patient: text(patient) };
 }
 
 async function issue(request: IdentityRequest): Promise<Identity> {
