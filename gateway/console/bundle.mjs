@@ -31,10 +31,15 @@ const { metafile } = await build({
 });
 
 const outputs = Object.entries(metafile.outputs);
-const main = outputs.find(([, { entryPoint }]) => entryPoint?.endsWith('main.tsx'))[0];
+const [main, { imports }] = outputs.find(([, { entryPoint }]) => entryPoint?.endsWith('main.tsx'));
 const address = (ending) => `/console/assets/${basename(outputs.find(([path]) => path.endsWith(ending))[0])}`;
+// What the first script imports is fetched along with it, and not after it.
+const preloads = imports
+  .filter(({ kind }) => kind === 'import-statement')
+  .map(({ path }) => `<link rel="modulepreload" href="${address(path)}">`);
 const page = readFileSync(join(app, 'index.html'), 'utf8')
   .replace('{script}', address(main))
+  .replace('{preloads}', preloads.join(''))
   .replace('{style}', address('.css'))
   .replace('{icon}', address('.svg'));
 writeFileSync(join(site, 'index.html'), page);
