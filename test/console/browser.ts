@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { type BrowserContextOptions, type BrowserType, chromium, type Page } from 'playwright-core';
 
-const CANDIDATES = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser'];
-const executablePath = CANDIDATES.find((path) => path !== undefined && existsSync(path));
+const named = process.env['CHROMIUM_PATH'];
+const candidates = named === undefined ? ['/usr/bin/chromium', '/usr/bin/chromium-browser'] : [named];
+const executablePath = candidates.find((path) => existsSync(path));
 
 /** Why there are no journeys here; null where there are. */
 export const WITHOUT_BROWSER =

@@ -60,6 +60,8 @@ describe.skipIf(WITHOUT_BROWSER !== null)(
       expect(await eye('insurer').innerText()).not.toContain('Type 2 diabetes');
       expect(await eye('patient').locator('.gone', { hasText: 'accessLog' }).count()).toBe(0);
       expect(await eye('auditor').innerText()).toContain('Nothing of the question is left to ask.');
+      await eye('insurer').getByText('Why it is missing').click();
+      await eye('insurer').getByText('which the role insurer may not read').first().waitFor();
       await page.getByLabel('Question').selectOption({ label: 'A member of another insurer' });
       await eye('insurer').getByText('no Patient in reach').waitFor();
       expect(complaints).toEqual([]);

@@ -11,6 +11,7 @@ import { useLoaded } from '../shared/use-loaded.js';
 import { AnswerTree } from './answer-tree.js';
 import { type Look, lookAs, type Question } from './look.js';
 import { LENS_QUESTIONS } from './questions.js';
+import { closedField } from './reasons.js';
 
 interface Asked {
   readonly query: string;
@@ -146,6 +147,7 @@ function Eye({
           <>
             <Summary look={value} />
             <AnswerTree look={value} document={question.document} compared={compared} />
+            <Why look={value} compared={compared} />
             <Asking look={value} />
           </>
         )}
@@ -168,6 +170,26 @@ function Summary({ look: { pruned, identity, answer } }: { readonly look: Look }
       </p>
       {problem && <Failure message={problem.message} />}
     </>
+  );
+}
+
+/** The reasons in full, for whoever cannot hover over a name. */
+function Why({ look: { pruned, role }, compared }: { readonly look: Look; readonly compared: RolesCompared }) {
+  const gone = [...pruned.removals.values()].filter(({ reason }) => reason === 'gone');
+  if (gone.length === 0) return null;
+  return (
+    <details>
+      <summary>
+        Why it is missing<span class="unseen"> for {role}</span>
+      </summary>
+      <ul class="plain">
+        {gone.map((removal) => (
+          <li key={removal.coordinate} class="why">
+            {closedField(compared.policy, role, removal).words}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
