@@ -11,16 +11,15 @@ import { policyHandler } from './policy-endpoint.js';
 import { tokenHandlers } from './token-endpoint.js';
 import type { IssueToken } from './token-request.js';
 
-/** How people sign in to the console. */
+/** How people sign in to the console. `claims` are the names under which tokens say for whom they are, to show it. */
 export type ConsoleSignIn =
-  | { readonly kind: 'local'; readonly issue: IssueToken }
+  | { readonly kind: 'local'; readonly issue: IssueToken; readonly claims: ClaimNames }
   | {
       readonly kind: 'oidc';
       readonly issuer: string;
       /** Null: people bring their own tokens. */
       readonly clientId: string | null;
       readonly scope: string;
-      /** Under which names tokens say for whom they are, to show it. */
       readonly claims: ClaimNames;
     };
 
@@ -50,7 +49,7 @@ export function consoleRoutes({ signIn }: ConsoleParts, authenticate: RequestHan
 }
 
 function publicSettings(signIn: ConsoleSignIn): Record<string, unknown> {
-  if (signIn.kind === 'local') return { kind: 'local' };
+  if (signIn.kind === 'local') return { kind: signIn.kind, claims: signIn.claims };
   const { kind, issuer, clientId, scope, claims } = signIn;
   return { kind, issuer, clientId, scope, claims };
 }

@@ -19,5 +19,6 @@ export function openConsole(
     return { signIn: { kind: 'oidc', issuer: signIn.issuer.url, clientId, scope, claims: signIn.claims } };
   }
   if (issuer === null) throw new Error('The local issuer is configured and was not opened.');
-  return { signIn: { kind: 'local', issue: tokenIssuer(issuer, new Directory(databases)) } };
+  const issue = tokenIssuer(issuer, new Directory(databases));
+  return { signIn: { kind: 'local', issue, claims: signIn.claims } };
 }

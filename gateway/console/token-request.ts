@@ -31,7 +31,7 @@ export function tokenIssuer(issuer: LocalIssuer, directory: Directory): IssueTok
       const token = await issuer.issueToken(request);
       return { token, role, organization: request.organization ?? null, patient: request.patient ?? null };
     } catch (error) {
-      if (error instanceof DirectoryProblem) throw refused('nobody, or several, in the record have this id or name');
+      if (error instanceof DirectoryProblem) throw refused('nobody in the record fits, or several do');
       if (error instanceof ClaimProblem) throw refused(error.message);
       throw error;
     }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPolicyData } from '../../schema/derive/generated.js';
 import { printPolicyData } from '../../schema/policy/policy-data.js';
 import { ROLES } from '../../schema/policy/viewer.js';
-import { openDemoWorld } from '../journeys/demo-world.js';
+import { NORTHLIGHT, openDemoWorld } from '../journeys/demo-world.js';
 import { type Browser, launch, shoot, type Visit, violationsOf, visit, WITHOUT_BROWSER } from './browser.js';
 
 /** A busy machine is slow, and that is not what is tried here. */
@@ -23,12 +23,14 @@ describe.skipIf(WITHOUT_BROWSER !== null)(
   () => {
     let browser: Browser;
     let url: string;
+    let insurerToken: string;
 
     beforeAll(async () => {
       const world = await openDemoWorld(undefined, { console: true, env: PATIENT });
       url = world.gateway.url;
       // The views of all roles are warm, as they are some seconds after a start.
       await Promise.all(ROLES.map(async (role) => (await world.first(role)).ask('{ __typename }')));
+      insurerToken = (await world.as('insurer', { organization: NORTHLIGHT })).token;
       browser = await launch();
     });
     afterAll(() => browser?.close());
@@ -161,6 +163,22 @@ describe.skipIf(WITHOUT_BROWSER !== null)(
       expect(kept).toEqual({ local: 0, session: 0, databases: 0, caches: 0 });
       expect(await page.context().cookies()).toEqual([]);
       expect([...origins]).toEqual([url]);
+      await close();
+    });
+
+    it('somebody whom the role switch refuses brings a token, and is that one and no other', async () => {
+      const { page, close } = await visit(browser, 'about:blank');
+      await page.route('**/console/token', (route) => route.fulfill({ status: 403, json: { errors: [] } }));
+      await page.goto(`${url}/#chart`);
+      await page.getByLabel('Access token').fill('not a token');
+      await page.getByRole('button', { name: 'Use it' }).click();
+      await page.getByText('This is not a token that names a role').waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+      await page.getByLabel('Access token').fill(insurerToken);
+      await page.getByRole('button', { name: 'Use it' }).click();
+      await page.getByRole('heading', { name: 'Paid by year' }).waitFor();
+      await page.getByRole('button', { name: 'As a clinician' }).click();
+      await page.getByText('Whoever signed in cannot read as a clinician.').waitFor();
       await close();
     });
 

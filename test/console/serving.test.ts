@@ -6,10 +6,12 @@ import type { ConsoleSignIn } from '../../gateway/console/console.js';
 import { openConsole } from '../../gateway/console/open-console.js';
 import { contentSecurityPolicy } from '../../gateway/console/page-headers.js';
 import { openDemoWorld, TAMARACK } from '../journeys/demo-world.js';
+import { createWorld } from '../support/world.js';
 import { openConsoleApp } from './console-app.js';
 
 const world = await openDemoWorld(undefined, { console: true });
 const { url } = world.gateway;
+const empty = await (await createWorld()).open({ console: true });
 
 const OIDC: Extract<ConsoleSignIn, { kind: 'oidc' }> = {
   kind: 'oidc',
@@ -154,6 +156,16 @@ describe('the role switch', () => {
   ])('refuses %s', async (_who, headers) => {
     const { status, text } = await askForToken(headers, { role: 'clinician' });
     expect([status, (JSON.parse(text) as Refused).errors[0].extensions.code]).toEqual([403, 'FORBIDDEN']);
+  });
+
+  it('makes none for a role that nobody in an empty record fits', async () => {
+    const answerFor = (role: string) =>
+      fetch(`${empty.gateway.url}/console/token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ role }),
+      });
+    expect([(await answerFor('clinician')).status, (await answerFor('auditor')).status]).toEqual([400, 200]);
   });
 
   it('takes JSON only, which a form of another page cannot send', async () => {

@@ -26,7 +26,7 @@ export function IdentitySwitch({
   readonly onSignOut: (() => void) | undefined;
 }) {
   const [problem, setProblem] = useState<string | null>(null);
-  if (signIn.settings.kind === 'oidc')
+  if (!signIn.canSwitch)
     return (
       <div class="identity">
         <span>

@@ -7,16 +7,17 @@ import type { PageProps } from './shared/page.js';
 import { Await } from './shared/parts.js';
 import {
   type Identity,
+  type LocalSettings,
   localSignIn,
   mayCompareRoles,
   ownSignIn,
   type ProviderSettings,
   readSettings,
   type SignIn,
-  type SignInSettings,
 } from './shared/sign-in.js';
 import { useLoaded } from './shared/use-loaded.js';
 import { SignInPage } from './sign-in-page.js';
+import { TokenForm } from './token-form.js';
 
 interface Page {
   readonly title: string;
@@ -42,14 +43,29 @@ export function Console() {
   );
 }
 
-function Local({ settings }: { readonly settings: SignInSettings }) {
+function Local({ settings }: { readonly settings: LocalSettings }) {
   const [signIn] = useState(() => localSignIn(settings));
-  const first = useLoaded('first identity', () => identityAs(signIn, 'clinician', null));
+  const [own, setOwn] = useState<Identity | null>(null);
+  const first = useLoaded('first identity', () => firstIdentity(signIn));
+  if (own) return <Signed signIn={ownSignIn(settings, own)} first={own} onSignOut={() => setOwn(null)} />;
+  if (first.state === 'failed')
+    return (
+      <main id="page" class="narrow">
+        <h1>Sign in to chartlens</h1>
+        <p>Roles are switched on the gateway’s own machine only. Elsewhere bring a token of npm run token.</p>
+        <TokenForm claims={settings.claims} label="Access token" onSignedIn={setOwn} />
+      </main>
+    );
   return (
     <Await of={first} what="Signing in">
       {(identity) => identity && <Signed signIn={signIn} first={identity} />}
     </Await>
   );
+}
+
+/** A clinician; in an empty record, where nobody treats anybody yet, an auditor. */
+async function firstIdentity(signIn: SignIn): Promise<Identity | null> {
+  return identityAs(signIn, 'clinician', null).catch(() => signIn.identityFor({ role: 'auditor' }));
 }
 
 function Provider({ settings }: { readonly settings: ProviderSettings }) {

@@ -36,9 +36,8 @@ const PAYS = ['pay', 'ins'];
 
 /** As a clinician of the practice where the local issuer signs in, else as oneself. @throws Error for roles that reach no person. */
 export async function partiesOf(signIn: SignIn, own: Identity, practice: string): Promise<Parties> {
-  const isLocal = signIn.settings.kind === 'local';
   const request = { role: 'clinician' as const, organization: practice };
-  const identity = isLocal ? await clinicianOf(signIn, request) : own;
+  const identity = signIn.canSwitch ? await clinicianOf(signIn, request) : own;
   const { role, organization } = identity;
   if (role !== 'clinician' && role !== 'patient' && role !== 'insurer' && role !== 'registrar')
     throw new Error(`The role ${role} reads no chart.`);
@@ -48,8 +47,8 @@ export async function partiesOf(signIn: SignIn, own: Identity, practice: string)
   const all = organizations.nodes;
   return {
     patients: patients.nodes.map(({ id, displayName }) => ({ id, name: displayName })),
-    providers: isLocal ? all.filter((one) => !pays(one)) : [],
-    payers: isLocal ? all.filter(pays) : [],
+    providers: signIn.canSwitch ? all.filter((one) => !pays(one)) : [],
+    payers: signIn.canSwitch ? all.filter(pays) : [],
     practice: organization ?? practice,
     reader: role,
   };

@@ -25,11 +25,18 @@ export interface ProviderSettings {
   readonly claims: Readonly<Record<'role' | 'organization' | 'patient', string>>;
 }
 
-export type SignInSettings = { readonly kind: 'local' } | ProviderSettings;
+export interface LocalSettings {
+  readonly kind: 'local';
+  readonly claims: ProviderSettings['claims'];
+}
+
+export type SignInSettings = LocalSettings | ProviderSettings;
 
 /** Gives identities: any of them where the local issuer signs, one's own where an OpenID provider does. */
 export interface SignIn {
   readonly settings: SignInSettings;
+  /** Whether it gives any identity, and not one's own alone. */
+  readonly canSwitch: boolean;
   /** Null for an identity that whoever sits here cannot take. */
   identityFor(request: IdentityRequest): Promise<Identity | null>;
 }
@@ -50,6 +57,7 @@ export function localSignIn(settings: SignInSettings): SignIn {
   const kept = new Map<string, { readonly identity: Promise<Identity>; readonly until: number }>();
   return {
     settings,
+    canSwitch: true,
     identityFor(request) {
       const key = JSON.stringify([request.role, request.organization, request.patient]);
       const known = kept.get(key);
@@ -64,7 +72,7 @@ export function localSignIn(settings: SignInSettings): SignIn {
 
 /** One identity and no other. */
 export function ownSignIn(settings: SignInSettings, own: Identity): SignIn {
-  return { settings, identityFor: ({ role }) => Promise.resolve(role === own.role ? own : null) };
+  return { settings, canSwitch: false, identityFor: ({ role }) => Promise.resolve(role === own.role ? own : null) };
 }
 
 /** Whether the gateway tells the identity what other roles see. */
