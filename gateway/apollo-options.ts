@@ -10,6 +10,7 @@ import {
 import { operationTypeIsInSchema } from './operation-type-rule.js';
 import { type ErrorReport, maskedErrors } from './plugins/mask-errors.js';
 import { resolveOperation } from './plugins/resolve-operation.js';
+import { timeView } from './plugins/time-view.js';
 
 /**
  * Options to spread into `new ApolloServer({...})`; put plugins of your own after these.
@@ -25,6 +26,7 @@ export function apolloOptions(report?: ErrorReport) {
     ApolloServerPluginSchemaReportingDisabled(),
     ApolloServerPluginUsageReportingDisabled(),
     resolveOperation(),
+    timeView,
   ];
   return {
     ...maskedErrors(report),

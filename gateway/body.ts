@@ -1,4 +1,5 @@
 /** Reads bodies of requests: bounded, never unpacked, and without waiting for the end of what is refused anyway. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import { catalogued } from './errors.js';
 
@@ -54,7 +55,7 @@ function readBytes(request: Request, limit: number): Promise<Buffer> {
  * After an answer, cuts the connection of a client that is still sending: Node would read and drop its body for minutes.
  * Not at once, because a connection that is cut with unread bytes takes the answer with it.
  */
-export const cutEndlessBodies: RequestHandler = (request, response, next) => {
+export function cutEndlessBody(request: IncomingMessage, response: ServerResponse): void {
   response.once('finish', () => {
     if (request.complete) return;
     const timer = setTimeout(() => {
@@ -63,5 +64,10 @@ export const cutEndlessBodies: RequestHandler = (request, response, next) => {
     request.once('close', () => clearTimeout(timer));
     timer.unref();
   });
+}
+
+/** The same for every request of an app. */
+export const cutEndlessBodies: RequestHandler = (request, response, next) => {
+  cutEndlessBody(request, response);
   next();
 };

@@ -3,6 +3,11 @@ import { resolve } from 'node:path';
 import { EnvironmentReader } from '../schema/environment-reader.js';
 import { type AccessSettings, readAccess } from '../schema/policy/access-settings.js';
 
+import { type PopulationReads, readPopulationReads } from '../schema/population-reads.js';
+import { readTelemetry, type TelemetrySettings } from '../schema/telemetry/telemetry.js';
+
+import type { PersistedSettings } from './persisted-operations.js';
+
 /** The names under which tokens carry what we read from them. */
 export interface ClaimNames {
   readonly role: string;
@@ -23,13 +28,14 @@ export interface SignIn {
   readonly claims: ClaimNames;
 }
 
-/** Bounds of one query; `bodyBytes` of one request. */
+/** Bounds of one query; `bodyBytes` of one request, `waitMs` of the time that it may wait for its turn. */
 export interface LimitSettings {
   readonly depth: number;
   readonly aliases: number;
   readonly tokens: number;
   readonly cost: number;
   readonly bodyBytes: number;
+  readonly waitMs: number;
 }
 
 /** The console at `/`. `clientId` null: with an OpenID provider, people bring their own tokens. */
@@ -67,6 +73,13 @@ export interface Config {
   readonly access: AccessSettings;
   /** null: it is off. */
   readonly console: ConsoleSettings | null;
+  readonly persisted: PersistedSettings;
+  readonly populationReads: PopulationReads;
+  /** How long the process goes on answering after it was told to stop. */
+  readonly stopAfterMs: number;
+  readonly telemetry: TelemetrySettings;
+  /** One line in JSON for each request on standard output. */
+  readonly logRequests: boolean;
 }
 
 /** Only asymmetric algorithms: with HS* whoever can check a token can also make one. */
@@ -106,6 +119,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     subgraphs: readSubgraphs(reader),
     access: readAccess(reader),
     console: readConsole(reader, production),
+    persisted: readPersisted(reader),
+    populationReads: readPopulationReads(reader),
+    stopAfterMs: reader.integer('STOP_AFTER_MS', 0, { min: 0, max: 120_000 }),
+    telemetry: readTelemetry(reader),
+    logRequests: reader.choice('LOG_REQUESTS', ['on', 'off'], production ? 'on' : 'off') === 'on',
   };
   reader.finish();
   return config;
@@ -176,6 +194,7 @@ function readLimits(reader: EnvironmentReader): LimitSettings {
     tokens: reader.integer('MAX_TOKENS', 4000, { min: 10, max: 100_000 }),
     cost: reader.integer('MAX_COST', 500_000, { min: 1, max: 1_000_000_000 }),
     bodyBytes: reader.integer('MAX_BODY_BYTES', 262_144, { min: 1024, max: 16_777_216 }),
+    waitMs: reader.integer('MAX_WAIT_MS', 1000, { min: 50, max: 60_000 }),
   };
 }
 
@@ -186,6 +205,13 @@ function readConsole(reader: EnvironmentReader, production: boolean): ConsoleSet
     scope: reader.text('CONSOLE_SCOPE', 'openid'),
   };
   return isOn ? settings : null;
+}
+
+function readPersisted(reader: EnvironmentReader): PersistedSettings {
+  const folder = reader.optional('PERSISTED_OPERATIONS');
+  const only = reader.choice('PERSISTED_ONLY', ['true', 'false'], 'false') === 'true';
+  if (only && folder === null) reader.problem('PERSISTED_ONLY needs PERSISTED_OPERATIONS, the folder of the manifests');
+  return { folder: folder === null ? null : resolve(folder), only };
 }
 
 function readSubgraphs(reader: EnvironmentReader): SubgraphSettings {

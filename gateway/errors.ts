@@ -55,6 +55,11 @@ export const CATALOGUE = {
     message:
       'It is not known whether this was written. Repeat it with the same idempotency key: it will be written once.',
   },
+  TRANSFER_TOO_LARGE: {
+    status: 413,
+    message: 'This record has more than {limit} characters. Ask the operator for an export of it.',
+    basis: 'performance',
+  },
   BODY_TOO_LARGE: { status: 413, message: 'A request body may have at most {limit} bytes.', basis: 'performance' },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
@@ -73,6 +78,10 @@ export const CATALOGUE = {
   },
   BAD_CURSOR: { status: 400, message: '"after" is not a cursor of this list: pass endCursor of its last page.' },
   BAD_PAGE: { status: 400, message: 'This list does not give pages of that size; the schema says what "first" takes.' },
+  UNKNOWN_OPERATION: {
+    status: 400,
+    message: 'This operation is not in the manifest of persisted operations of your role.',
+  },
   OPERATION_RESOLUTION_FAILURE: {
     status: 400,
     message: 'Name exactly one operation of the document as operationName.',
@@ -161,6 +170,12 @@ export const CATALOGUE = {
     message:
       'At most {limit} different numbers are told of the population in a month, and they are told. What was answered before is answered still.',
     basis: 'privacy',
+  },
+  OVERLOADED: {
+    status: 503,
+    message:
+      'More is asked just now than can be answered: nothing was read. Try again after the seconds in Retry-After.',
+    basis: 'performance',
   },
   SUBGRAPH_UNAVAILABLE: { status: 503, message: 'A part of the record does not answer just now. Try again shortly.' },
   SUBGRAPH_DEADLINE: {

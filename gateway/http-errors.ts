@@ -2,9 +2,11 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { CataloguedError, catalogued, extensionsOf, statusOf } from './errors.js';
 import { internalError } from './plugins/mask-errors.js';
+import { noteRequest } from './telemetry/request-note.js';
 
 /** Answers with one error, in the media type that was negotiated, JSON before that. */
 export function sendError(response: Response, error: CataloguedError): void {
+  noteRequest({ code: error.code });
   // RFC 6750, 3: without a token the challenge says only how to authenticate.
   if (error.code === 'UNAUTHENTICATED') response.set('WWW-Authenticate', 'Bearer realm="chartlens"');
   if (error.code === 'SIGN_IN_UNAVAILABLE') response.set('Retry-After', '5');

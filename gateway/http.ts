@@ -10,16 +10,22 @@ import express, {
 } from 'express';
 import type { JSONWebKeySet } from 'jose';
 import type { Role, Viewer } from '../schema/policy/viewer.js';
+import { step } from '../schema/telemetry/telemetry.js';
 import { allow } from './allow.js';
 import { bodyReader, cutEndlessBodies } from './body.js';
+import { changesStream } from './changes-stream.js';
 import { type ConsoleParts, consoleRoutes } from './console/console.js';
 import { catalogued } from './errors.js';
 import { cataloguedFrom, errorHandler, sendError } from './http-errors.js';
 import type { Limits } from './limits/limits.js';
+import { NOTHING_PERSISTED, type PersistedOperations } from './persisted-operations.js';
 import { populationDownload } from './population-downloads.js';
 import { checkReadiness, type ReadinessChecks } from './readiness.js';
 import type { RecordOperation } from './record-operation.js';
 import { acceptedType, forwardOperation, readOperation } from './request.js';
+import { SECURITY_HEADERS } from './security-headers.js';
+import { operationHash } from './telemetry/operation-hash.js';
+import { isNoted, noteRequest } from './telemetry/request-note.js';
 import type { ViewerReader } from './viewer.js';
 import { chooseWidth } from './width.js';
 
@@ -27,6 +33,8 @@ export interface AppParts<C extends BaseContext> {
   readonly viewers: ViewerReader;
   readonly limits: Limits;
   readonly bodyBytes: number;
+  /** Which operations are known; absent, none is, and all may be asked. */
+  readonly persisted?: PersistedOperations;
   /** The started server of a role. */
   readonly serverFor: (role: Role) => Promise<ApolloServer<C>>;
   /** What resolvers and plugins know of a request: made from the viewer, never from what the client's headers claim. */
@@ -37,6 +45,10 @@ export interface AppParts<C extends BaseContext> {
   readonly sdlFor: (role: Role) => string;
   /** What must answer before the gateway is ready, by name (`database`, `clinical`, ...). */
   readonly ready: ReadinessChecks;
+  /** Aborted when the gateway stops. */
+  readonly stopping: AbortSignal;
+  /** Lets a request go on when it is its turn; absent, at once. */
+  readonly takeTurn?: RequestHandler;
   /** The local issuer's public keys; absent, nothing is served for them. */
   readonly jwks?: JSONWebKeySet;
   /** The console at `/`; absent, there is none. */
@@ -60,7 +72,14 @@ export function createApp<C extends BaseContext>(parts: AppParts<C>): Express {
   app.all('/schema.graphql', allow('GET', 'HEAD'), authenticate(parts.viewers), (_request, response) => {
     response.type('text/plain; charset=utf-8').send(parts.sdlFor(viewerIn(response).role));
   });
-  app.all('/population/:file', allow('GET'), authenticate(parts.viewers), populationDownload(parts));
+  app.all(
+    '/population/:file',
+    allow('GET'),
+    authenticate(parts.viewers),
+    parts.takeTurn ?? atOnce,
+    populationDownload(parts),
+  );
+  app.all('/changes', allow('GET'), authenticate(parts.viewers), changesStream(parts));
   app.all('/healthz', allow('GET', 'HEAD'), (_request, response) => void response.json({ status: 'ok' }));
   app.all('/readyz', allow('GET', 'HEAD'), readinessHandler(parts.ready));
   const { jwks } = parts;
@@ -73,25 +92,21 @@ export function createApp<C extends BaseContext>(parts: AppParts<C>): Express {
   return app;
 }
 
-/** Answers hold health records: no cache, no frame, no other site, no guessing of types. No CORS header either. */
 const securityHeaders: RequestHandler = (_request, response, next) => {
-  response.set({
-    'Cache-Control': 'no-store',
-    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
-  });
+  response.set(SECURITY_HEADERS);
   next();
 };
+
+const atOnce: RequestHandler = (_request, _response, next) => next();
 
 /** Before the body is read: who has no token sends us nothing. */
 function authenticate(viewers: ViewerReader): RequestHandler {
   return async (request, response, next) => {
     const sent = request.headersDistinct['authorization'] ?? [];
     // Two authorizations are no authorization: Node would silently keep the first.
-    response.locals['viewer'] = await viewers.read(sent.length > 1 ? '' : sent[0]);
+    const viewer = await step('sign-in', () => viewers.read(sent.length > 1 ? '' : sent[0]));
+    response.locals['viewer'] = viewer;
+    noteRequest({ role: viewer.role });
     next();
   };
 }
@@ -116,7 +131,7 @@ function graphqlHandlers<C extends BaseContext>(parts: AppParts<C>): RequestHand
     const handler = await handlerFor(viewerIn(response).role);
     await handler(request, response, next);
   };
-  return [negotiate, bodyReader(parts.bodyBytes), operationGate(parts.limits), dispatch];
+  return [negotiate, bodyReader(parts.bodyBytes), parts.takeTurn ?? atOnce, operationGate(parts), dispatch];
 }
 
 /** Refused before anything runs: a mutation must not happen whose answer nobody can read. */
@@ -127,12 +142,17 @@ const negotiate: RequestHandler = (request, response, next) => {
   next();
 };
 
+type GateParts = Pick<AppParts<BaseContext>, 'limits' | 'persisted'>;
+
 /** Reads the operation, bounds it, and hands on exactly what was judged, so that nobody reads the request differently. */
-function operationGate(limits: Limits): RequestHandler {
+function operationGate({ limits, persisted = NOTHING_PERSISTED }: GateParts): RequestHandler {
   return (request: Request, response, next) => {
-    const operation = readOperation(request);
-    response.locals['operation'] = operation.operationName;
-    const checked = limits.check(operation.query, operation.operationName, operation.variables);
+    const asked = readOperation(request);
+    response.locals['operation'] = asked.operationName;
+    const { query, name } = persisted(viewerIn(response).role, asked);
+    const operation = { ...asked, query };
+    if (isNoted()) noteRequest({ operation: name ?? operationHash(query) });
+    const checked = step('limits', () => limits.check(operation.query, operation.operationName, operation.variables));
     if (request.method === 'GET' && checked.operation !== null && checked.operation !== 'query') {
       response.set('Allow', 'POST');
       throw catalogued('METHOD_NOT_ALLOWED', { allowed: 'POST' });

@@ -1,5 +1,7 @@
 /** `npm start`: finds or starts MongoDB, loads demo data into an empty record, serves, prints what to try. */
+import { setTimeout } from 'node:timers/promises';
 import 'reflect-metadata';
+import { startTelemetry } from '../schema/telemetry/telemetry.js';
 import { loadDemo } from '../subgraphs/exchange/demo-load.js';
 import { type OpenRecord, openRecord } from '../subgraphs/open-record.js';
 import type { Databases } from '../subgraphs/shared/databases.js';
@@ -7,9 +9,11 @@ import { SUBGRAPHS } from '../subgraphs/shared/record-kind.js';
 import { type Config, readConfig } from './config.js';
 import { openConsole } from './console/open-console.js';
 import { startInOneProcess } from './one-process.js';
+import { openPersisted } from './persisted-operations.js';
 import { stopOnSignals } from './process-life.js';
 import type { Gateway } from './server.js';
 import { openSignIn } from './sign-in.js';
+import { requestLog } from './telemetry/watch-requests.js';
 import { welcome } from './welcome.js';
 
 const log = (line: string) => console.error(line);
@@ -23,6 +27,7 @@ async function start(
     dataDir: config.dataDir,
     holder: 'chartlens gateway',
     share: false,
+    populationReads: config.populationReads,
     log,
     onEngineExit,
   });
@@ -40,6 +45,9 @@ async function start(
       signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },
       console: page,
       listen: config,
+      stopAfter: () => setTimeout(config.stopAfterMs),
+      persisted: await openPersisted(config.persisted),
+      ...(config.logRequests && { log: requestLog() }),
     });
     const { engine, databases } = record;
     const hasConsole = page !== undefined;
@@ -64,10 +72,12 @@ async function main(): Promise<void> {
     log(`MongoDB is gone (${reason}); the gateway stops.`);
     process.exit(1);
   };
+  const telemetry = await startTelemetry('gateway', config.telemetry);
   const { gateway, record } = await start(config, engineGone);
   stopOnSignals(log, async () => {
     await gateway.stop();
     await record.close();
+    await telemetry.stop();
   });
 }
 

@@ -39,6 +39,12 @@ export interface OneProcessParts {
   readonly dataDir?: string;
   /** The secret of the population; the one in the data directory when left out. */
   readonly populationKey?: PopulationKey;
+  /** Gets a line for each request; absent, none is written. */
+  readonly log?: GatewayParts['log'];
+  /** Resolves when a gateway that was told to stop may stop answering; absent, at once. */
+  readonly stopAfter?: GatewayParts['stopAfter'];
+  /** Which operations are known; absent, none is, and all may be asked. */
+  readonly persisted?: GatewayParts['persisted'];
   /** Replaces the store of the trail, in tests only. */
   readonly trail?: TrailStore;
 }
@@ -78,6 +84,9 @@ export async function startInOneProcess(parts: OneProcessParts): Promise<OneProc
       trail: parts.trail ?? trailIn(databases, parts.dataDir),
       ready: { database: () => databases.ping() },
       console: parts.console,
+      ...(parts.log && { log: parts.log }),
+      ...(parts.stopAfter && { stopAfter: parts.stopAfter }),
+      ...(parts.persisted && { persisted: parts.persisted }),
       ...(walls.view && { view: walls.view }),
     },
     parts.listen,

@@ -21,7 +21,7 @@ interface Table {
 
 interface View {
   readonly query: string;
-  /** Names of the parameters that hold JSON, and those that hold words separated by commas. */
+  /** Names of the parameters that hold JSON, and those that hold words, separated by commas or given again. */
   readonly json: readonly string[];
   readonly words: readonly string[];
   readonly table: (cohort: Record<string, unknown>, variables: Record<string, unknown>) => Table;
@@ -98,7 +98,11 @@ function variablesOf({ json, words }: View, parameters: URLSearchParams): Record
     const text = parameters.get(name);
     if (text !== null) variables[name] = parsed(name, text);
   }
-  for (const name of words) variables[name] = (parameters.get(name) ?? '').split(',').filter((word) => word !== '');
+  for (const name of words)
+    variables[name] = parameters
+      .getAll(name)
+      .flatMap((words) => words.split(','))
+      .filter((word) => word !== '');
   return variables;
 }
 

@@ -5,8 +5,10 @@
  */
 import type { TrailDisclosure, TrailEntry } from '../schema/policy/trail.js';
 import type { Viewer } from '../schema/policy/viewer.js';
+import { step } from '../schema/telemetry/telemetry.js';
 import { catalogued, type ErrorCode, isErrorCode, statusOf } from './errors.js';
 import { type ErrorReport, reportToStderr } from './plugins/mask-errors.js';
+import { noteRequest } from './telemetry/request-note.js';
 import type { Trail } from './trail.js';
 
 export interface AnsweredOperation {
@@ -25,21 +27,28 @@ export type RecordOperation = (answered: AnsweredOperation) => Promise<void>;
 
 export function operationRecorder(trail: Trail, report: ErrorReport = reportToStderr): RecordOperation {
   return async (answered) => {
+    noteAnswered(answered);
     const verdict = verdictOn(answered);
     if (!verdict) return;
     try {
-      await trail.append({
-        at: new Date(),
-        viewer: answered.viewer,
-        operation: operationName(answered.operation),
-        ...verdict,
-        disclosures: merged(answered.disclosed),
-      });
+      await step('trail', () =>
+        trail.append({
+          at: new Date(),
+          viewer: answered.viewer,
+          operation: operationName(answered.operation),
+          ...verdict,
+          disclosures: merged(answered.disclosed),
+        }),
+      );
     } catch (error) {
       report('audit-trail', error);
       throw catalogued('TRAIL_UNAVAILABLE');
     }
   };
+}
+
+function noteAnswered({ viewer, codes: [code] }: AnsweredOperation): void {
+  noteRequest({ role: viewer.role, ...(code !== undefined && { code: isErrorCode(code) ? code : 'INTERNAL' }) });
 }
 
 /**

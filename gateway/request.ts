@@ -3,7 +3,10 @@ import type { Request } from 'express';
 import { type CataloguedError, catalogued } from './errors.js';
 
 export interface OperationRequest {
-  readonly query: string;
+  /** null where only the id of a persisted operation was sent. */
+  readonly query: string | null;
+  /** The id of a persisted operation: the SHA-256 of its text. */
+  readonly persisted: string | null;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>> | null;
 }
@@ -22,11 +25,30 @@ export function acceptedType(request: Request): string | null {
 export function readOperation(request: Request): OperationRequest {
   const fields = request.method === 'GET' ? searchFields(request) : bodyFields(request);
   const { query, operationName, variables, extensions } = fields;
-  if (typeof query !== 'string' || query.trim() === '') throw badRequest('query must be a string and not be empty');
   if (operationName != null && typeof operationName !== 'string') throw badRequest('operationName must be a string');
   if (variables != null && !isObject(variables)) throw badRequest('variables must be an object');
   if (extensions != null && !isObject(extensions)) throw badRequest('extensions must be an object');
-  return { query, operationName: operationName ?? null, variables: variables ?? null };
+  const persisted = persistedIn(extensions ?? {});
+  // An id alone is a question; beside one the text may be left out, but not be something else.
+  if (query === undefined && persisted !== null) return { query: null, persisted, ...rest(operationName, variables) };
+  if (typeof query !== 'string' || query.trim() === '') throw badRequest('query must be a string and not be empty');
+  return { query, persisted, ...rest(operationName, variables) };
+}
+
+function rest(
+  operationName: string | null | undefined,
+  variables: Readonly<Record<string, unknown>> | null | undefined,
+): Pick<OperationRequest, 'operationName' | 'variables'> {
+  return { operationName: operationName ?? null, variables: variables ?? null };
+}
+
+/** As Apollo's clients send it. */
+function persistedIn({ persistedQuery }: Readonly<Record<string, unknown>>): string | null {
+  if (persistedQuery == null) return null;
+  const hash = isObject(persistedQuery) ? persistedQuery['sha256Hash'] : undefined;
+  if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash))
+    throw badRequest('the hash of a persisted query must be a SHA-256 in 64 hexadecimal digits');
+  return hash;
 }
 
 interface Fields {
@@ -88,9 +110,13 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /**
  * Rewrites the request to what was judged, and to nothing else: Apollo sees this operation, this media type, and none of
- * the client's other headers, the token and forged viewer headers among them. `extensions` end here: none is supported.
+ * the client's other headers, the token and forged viewer headers among them. `extensions` end here.
  */
-export function forwardOperation(request: Request, operation: OperationRequest, mediaType: string): void {
+export function forwardOperation(
+  request: Request,
+  operation: Pick<OperationRequest, 'operationName' | 'variables'> & { readonly query: string },
+  mediaType: string,
+): void {
   const { query, operationName, variables } = operation;
   request.headers = { accept: mediaType, 'content-type': 'application/json' };
   if (request.method !== 'GET') {

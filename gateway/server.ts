@@ -4,16 +4,20 @@ import type { AddressInfo } from 'node:net';
 import type { JSONWebKeySet } from 'jose';
 import { readFullSupergraph, readRoleSdl, readRoleSupergraph } from '../schema/derive/generated.js';
 import { ROLES, type Role } from '../schema/policy/viewer.js';
+import { takeTurns } from './admission/turns.js';
 import type { LimitSettings } from './config.js';
 import type { ConsoleParts } from './console/console.js';
 import { gatewayContext } from './context.js';
+import { createDrain } from './drain.js';
 import { createApp } from './http.js';
 import { createLimits } from './limits/limits.js';
+import type { PersistedOperations } from './persisted-operations.js';
 import { reportToStderr } from './plugins/mask-errors.js';
 import type { ReadinessChecks } from './readiness.js';
 import { operationRecorder } from './record-operation.js';
 import { RoleServers } from './role-views.js';
 import { type Ask, subgraphLink } from './subgraph-link.js';
+import { type RequestLog, watchRequests } from './telemetry/watch-requests.js';
 import { Trail, type TrailStore } from './trail.js';
 import type { ViewerReader } from './viewer.js';
 
@@ -30,6 +34,12 @@ export interface GatewayParts {
   readonly jwks?: JSONWebKeySet;
   /** The console at `/`; absent, there is none. */
   readonly console?: ConsoleParts | undefined;
+  /** Resolves when a gateway that was told to stop may stop answering; absent, at once. */
+  readonly stopAfter?: () => Promise<unknown>;
+  /** Which operations are known; absent, none is, and all may be asked. */
+  readonly persisted?: PersistedOperations;
+  /** Gets a line for each request; absent, none is written. */
+  readonly log?: RequestLog;
   /** Wall 1 taken away, in tests and benchmarks only: every role gets the whole supergraph. */
   readonly view?: 'open';
 }
@@ -43,7 +53,7 @@ export interface Gateway {
 
 export async function startGateway(parts: GatewayParts, listen: { port: number; host: string }): Promise<Gateway> {
   const links = Object.fromEntries(
-    Object.entries(parts.subgraphs).map(([name, ask]) => [name, subgraphLink(ask, parts.subgraphDeadlineMs)]),
+    Object.entries(parts.subgraphs).map(([name, ask]) => [name, subgraphLink(ask, parts.subgraphDeadlineMs, name)]),
   );
   const supergraphOf = parts.view === 'open' ? readFullSupergraph : readRoleSupergraph;
   const trail = new Trail(parts.trail);
@@ -51,19 +61,28 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
   const record = operationRecorder(trail);
   const servers = new RoleServers({ supergraphOf, links, record });
   const sdls = new Map<Role, string>(ROLES.map((role) => [role, readRoleSdl(role)]));
+  const stopping = new AbortController();
+  const turns = takeTurns(parts.viewers, parts.limits.waitMs);
+  const drain = createDrain();
   const app = createApp({
     viewers: parts.viewers,
     limits: createLimits(parts.limits),
     bodyBytes: parts.limits.bodyBytes,
+    takeTurn: turns.take,
     serverFor: (role) => servers.get(role),
     context: (viewer) => gatewayContext(viewer, parts.secret),
     record,
     sdlFor: (role) => sdls.get(role) ?? '',
     ready: parts.ready,
+    stopping: stopping.signal,
+    ...(parts.persisted && { persisted: parts.persisted }),
     ...(parts.jwks && { jwks: parts.jwks }),
     ...(parts.console && { console: parts.console }),
   });
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: KEEP_ALIVE_MS }, app);
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: KEEP_ALIVE_MS },
+    watchRequests(drain.before(turns.before(app)), parts.log ?? null),
+  );
   await listening(server, listen);
   const warmed = servers.warm();
   // A view that does not start closes the gateway: readyz then fails, and whoever runs it is told why.
@@ -76,7 +95,11 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     url: `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${port}`,
     port,
     async stop() {
+      drain.begin();
+      await parts.stopAfter?.();
+      stopping.abort();
       await closed(server);
+      turns.stop();
       await warmed.catch(() => undefined);
       await servers.stop();
       trail.close();

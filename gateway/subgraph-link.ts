@@ -3,6 +3,8 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import CircuitBreaker from 'opossum';
 import type { TrailDisclosure } from '../schema/policy/trail.js';
 import { VIEWER_HEADER } from '../schema/policy/viewer.js';
+import { safeLabels } from '../schema/telemetry/labels.js';
+import { inSpan, measured, traceHeaders, watched } from '../schema/telemetry/telemetry.js';
 import type { GatewayContext } from './context.js';
 import { catalogued } from './errors.js';
 
@@ -35,12 +37,14 @@ type Options = Parameters<GraphQLDataSource<Record<string, unknown>>['process']>
 type Response = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
 /** The data source of one subgraph. */
-export function subgraphLink(ask: Ask, deadlineMs: number): GraphQLDataSource {
+export function subgraphLink(ask: Ask, deadlineMs: number, name: string): GraphQLDataSource {
   return {
     async process({ request, context }: Options): Promise<Response> {
       const viewing = context as unknown as GatewayContext;
       const asked = { query: request.query ?? '', variables: request.variables, operationName: request.operationName };
-      const { status, body } = await withDeadline((signal) => ask(asked, viewing.sealed, signal), deadlineMs);
+      const { status, body } = await watchedAsk(name, () =>
+        withDeadline((signal) => ask(asked, viewing.sealed, signal), deadlineMs),
+      );
       if (status !== 200 && !body.errors) throw catalogued('SUBGRAPH_UNAVAILABLE');
       for (const disclosure of body.extensions?.disclosures ?? []) viewing.disclosed.push(disclosure);
       for (const { patient, until } of body.extensions?.breakGlass ?? [])
@@ -49,6 +53,25 @@ export function subgraphLink(ask: Ask, deadlineMs: number): GraphQLDataSource {
       return { data: body.data, errors: body.errors } as unknown as Response;
     },
   };
+}
+
+function watchedAsk(subgraph: string, ask: () => Promise<LinkAnswer>): Promise<LinkAnswer> {
+  if (!watched()) return ask();
+  const began = performance.now();
+  const done = (outcome: 'done' | 'failed') =>
+    measured()?.subgraphs.record((performance.now() - began) / 1000, safeLabels({ subgraph, outcome }));
+  return inSpan('subgraph', { subgraph }, () =>
+    ask().then(
+      (answer) => {
+        done(answer.body.errors ? 'failed' : 'done');
+        return answer;
+      },
+      (error: unknown) => {
+        done('failed');
+        throw error;
+      },
+    ),
+  );
 }
 
 async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>, deadlineMs: number): Promise<T> {
@@ -98,7 +121,7 @@ function postTo(url: string): Ask {
     try {
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', [VIEWER_HEADER]: sealedViewer },
+        headers: { ...traceHeaders(), 'content-type': 'application/json', [VIEWER_HEADER]: sealedViewer },
         body: JSON.stringify(request),
         redirect: 'error',
         signal,

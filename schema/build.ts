@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { type GraphQLSchema, isObjectType, parse } from 'graphql';
 import { administrative } from '../subgraphs/administrative/subgraph.js';
 import { clinical } from '../subgraphs/clinical/subgraph.js';
+import { demoBundles } from '../subgraphs/exchange/demo/index.js';
 import { financial } from '../subgraphs/financial/subgraph.js';
 import { population } from '../subgraphs/population/subgraph.js';
 import { allKinds } from '../subgraphs/shared/record-kind.js';
@@ -26,6 +27,12 @@ import { type PolicyData, printPolicyData } from './policy/policy-data.js';
 import { ROLE_GRANTS } from './policy/roles.js';
 import { verifyPolicy } from './policy/verify.js';
 import { ROLES } from './policy/viewer.js';
+
+/** The trail's entries are records too, kept in a database of their own. */
+const TRAIL_KIND = 'AuditEvent';
+
+/** Enough people of the demo data that most elements occur. */
+const EXAMPLE_PEOPLE = 40;
 
 /** Thrown with every problem of the policy, each naming its coordinate. */
 export class PolicyError extends Error {}
@@ -49,8 +56,7 @@ export async function buildPolicy(): Promise<BuiltPolicy> {
   const problems = verifyPolicy({ schemas, catalogue, grants: ROLE_GRANTS, keys: keysOf(Object.values(schemas)) });
   if (problems.length > 0) throw new PolicyError(`the policy does not hold together:\n  ${problems.join('\n  ')}`);
   const policy = createPolicy();
-  // The trail's entries are records too, kept in a database of their own.
-  const kinds = [...allKinds().map(({ kind }) => kind), 'AuditEvent'];
+  const kinds = [...allKinds().map(({ kind }) => kind), TRAIL_KIND];
   const { sources } = deriveSources(Object.values(schemas), catalogue);
   return {
     policy,
@@ -71,11 +77,17 @@ export async function deriveAll(): Promise<Map<string, string>> {
     ['fingerprint.txt', `${fingerprintOf(sdls, policy)}\n`],
     ['supergraph.graphql', composeView('all fields', documents).supergraph],
   ]);
+  const resources = [...demoBundles({ people: EXAMPLE_PEOPLE })].flatMap(({ entry }) =>
+    entry.map(({ resource }) => resource),
+  );
   for (const role of ROLES) {
     const view = composeView(role, filterForRole(documents, role, policy));
     files.set(`supergraphs/${role}.graphql`, view.supergraph);
     files.set(`roles/${role}.graphql`, view.sdl);
-    files.set(`docs/${role}.md`, roleDocs(role, view.sdl, policy));
+    files.set(
+      `docs/${role}.md`,
+      roleDocs(role, view.sdl, { policy, kinds: [...allKinds().map(({ kind }) => kind), TRAIL_KIND], resources }),
+    );
   }
   return files;
 }

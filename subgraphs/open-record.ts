@@ -1,4 +1,5 @@
 /** What a process keeps open of the record: the engine, the databases, the writer. */
+import type { PopulationReads } from '../schema/population-reads.js';
 import './kinds.js';
 import { RecordWriter } from './shared/commits.js';
 import { type Databases, openDatabases } from './shared/databases.js';
@@ -17,13 +18,14 @@ export interface OpenRecordOptions {
   readonly dataDir: string;
   readonly holder: string;
   readonly share: boolean;
+  readonly populationReads?: PopulationReads;
   readonly log: (line: string) => void;
   readonly onEngineExit?: (reason: string) => void;
 }
 
 /** Finds or starts MongoDB, opens the databases and finishes what a crash left unapplied. */
 export async function openRecord(options: OpenRecordOptions): Promise<OpenRecord> {
-  const { uri, dataDir, holder, share, log, onEngineExit } = options;
+  const { uri, dataDir, holder, share, log, onEngineExit, populationReads } = options;
   const engine = await findOrStartEngine({
     ...(uri !== null && { uri }),
     dataDir,
@@ -33,7 +35,11 @@ export async function openRecord(options: OpenRecordOptions): Promise<OpenRecord
     ...(onEngineExit && { onExit: onEngineExit }),
   });
   try {
-    const databases = await openDatabases({ uri: engine.uri, prefix: databasePrefix(uri) });
+    const databases = await openDatabases({
+      uri: engine.uri,
+      prefix: databasePrefix(uri),
+      ...(populationReads && { populationReads }),
+    });
     await databases.ensureIndexes();
     const writer = new RecordWriter(databases);
     await writer.finish();

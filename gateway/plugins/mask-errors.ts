@@ -12,6 +12,8 @@ import {
   messageOf,
 } from '../errors.js';
 
+import { noteRequest } from '../telemetry/request-note.js';
+
 /** Told about every error that was masked, so that an operator can find it by the reference that the caller has. */
 export type ErrorReport = (reference: string, error: unknown) => void;
 
@@ -59,6 +61,7 @@ export function maskError(
 /** An error of ours for one that nobody may see; the report gets it under the reference that the message names. */
 export function internalError(error: unknown, report: ErrorReport = reportToStderr): CataloguedError {
   const reference = randomUUID();
+  noteRequest({ reference });
   report(reference, error);
   return catalogued('INTERNAL', { reference });
 }

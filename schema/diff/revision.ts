@@ -22,6 +22,14 @@ export async function policyAt(revision: string, folder: string): Promise<Policy
   return readable(revision, () => policyOfMatrix(page));
 }
 
+/**
+ * The text of a file as it stood at a revision; null where there was none.
+ * @throws RevisionError for an unknown revision and a folder without git.
+ */
+export async function fileAtRevision(revision: string, path: string, folder: string): Promise<string | null> {
+  return fileAt(await commitOf(revision, folder), path, folder);
+}
+
 /** The full id of a revision. A name that begins with a dash would be an option to git. */
 async function commitOf(revision: string, folder: string): Promise<string> {
   const asked = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];

@@ -43,6 +43,7 @@ export const FACETS = {
   'population-cohort': 'Free questions over the population: who is counted is up to who asks.',
   'population-cost': 'What services came to, over many people.',
   'saved-cohort': 'Descriptions of cohorts kept by analysts: criteria, no people.',
+  'whole-record': 'A record as it came, resource by resource, to be handed over.',
   'break-glass': 'That a clinician opened a record in an emergency: who, when, for how long, why.',
   'break-glass-review': 'What the review of an emergency opening found.',
   provenance: 'Who recorded or changed something, when, why and from where; and its earlier versions.',

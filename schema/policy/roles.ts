@@ -56,8 +56,9 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'billed-diagnosis',
       'provenance',
       'break-glass',
+      'whole-record',
     ],
-    writes: ['break-glass'],
+    writes: ['break-glass', 'whole-record'],
   },
   registrar: {
     title: 'Registrar',
@@ -142,7 +143,9 @@ export const ROLE_GRANTS: Readonly<Record<Role, RoleGrants>> = {
       'provenance',
       'access-log',
       'break-glass',
+      'whole-record',
     ],
+    writes: ['whole-record'],
   },
   auditor: {
     title: 'Auditor',

@@ -6,6 +6,7 @@ import { AccountingResolver, PatientAccountingResolver } from './audit-event/acc
 import { AccessLogResolver, AuditEventResolver } from './audit-event/audit-event.resolver.js';
 import { breakGlassResolvers } from './break-glass/break-glass.resolver.js';
 import { BreakGlass } from './break-glass/break-glass.type.js';
+import { ChangesResolver } from './changes/changes.resolver.js';
 import { consentResolvers } from './consent/consent.resolver.js';
 import { Consent } from './consent/consent.type.js';
 import { administrativeContext } from './context.js';
@@ -25,6 +26,7 @@ import { scheduleResolvers } from './schedule/schedule.resolver.js';
 import { Schedule } from './schedule/schedule.type.js';
 import { slotResolvers } from './slot/slot.resolver.js';
 import { Slot } from './slot/slot.type.js';
+import { TransferResolver } from './transfer/transfer.resolver.js';
 
 /** The administrative subgraph: people, places, bookings, consents, and who looked at what. */
 export const administrative: SubgraphDefinition = {
@@ -59,6 +61,8 @@ export const administrative: SubgraphDefinition = {
     AccessLogResolver,
     AccountingResolver,
     PatientAccountingResolver,
+    ChangesResolver,
+    TransferResolver,
   ],
   extendContext: administrativeContext,
 };

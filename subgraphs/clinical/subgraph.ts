@@ -40,6 +40,7 @@ import { Observation } from './observation/observation.type.js';
 import { Patient } from './patient/patient.type.js';
 import { procedureResolvers } from './procedure/procedure.resolver.js';
 import { Procedure } from './procedure/procedure.type.js';
+import { SearchResolver } from './search/search.resolver.js';
 import { serviceRequestResolvers } from './service-request/service-request.resolver.js';
 import { ServiceRequest } from './service-request/service-request.type.js';
 import { TrendResolver } from './trend/trend.resolver.js';
@@ -93,6 +94,7 @@ export const clinical: SubgraphDefinition = {
     ...familyMemberHistoryResolvers,
     ...measureReportResolvers,
     TrendResolver,
+    SearchResolver,
     CareDueResolver,
   ],
 };

@@ -25,6 +25,7 @@ export function populationContext(context: SubgraphContext, environment: Subgrap
       viewer,
       policy,
       database: databases.population,
+      rows: (name) => databases.populationRows(name),
       ledger,
       disclose: () => context.store.disclosures.add('Population', null, 0),
     }),

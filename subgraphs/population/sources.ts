@@ -50,6 +50,8 @@ export const COST_SOURCES = [
   'ExplanationOfBenefit.payment',
 ] as const;
 
+export const MEASURE_SOURCES = ['MeasureReport.measure', 'MeasureReport.period', 'MeasureReport.outcome'] as const;
+
 /** A cohort is described by anything that a row holds. */
 export const ROW_SOURCES = [
   ...PERSON_SOURCES,

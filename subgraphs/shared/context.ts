@@ -7,13 +7,15 @@ import { PatientAccesses } from './access/patient-access.js';
 import type { RecordWriter } from './commits.js';
 import type { Databases } from './databases.js';
 import type { RecordHistory } from './history/record-history.js';
-import type { ServedSubgraph } from './record-kind.js';
+import type { ServedSubgraph, SubgraphName } from './record-kind.js';
 import type { RecordStore } from './record-store.js';
 
 /** What every resolver of a subgraph is given: the viewer, and the store that is bound to them. */
 export interface SubgraphContext {
   readonly viewer: Viewer;
   readonly store: RecordStore;
+  /** The store of another subgraph, bound to the same viewer; what it reads is accounted for with this one's. */
+  readonly storeOf: (subgraph: SubgraphName) => RecordStore;
   /** Versions of records, bound to the same viewer. */
   readonly history: RecordHistory;
   readonly policy: Policy;

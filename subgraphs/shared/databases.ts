@@ -2,9 +2,12 @@
 import mongoose, { type Connection, Schema } from 'mongoose';
 import type { Relationship } from '../../schema/policy/row-scopes.js';
 import { TRAIL_COLLECTION, TRAIL_INDEXES } from '../../schema/policy/trail.js';
+import type { PopulationReads } from '../../schema/population-reads.js';
+import { watched } from '../../schema/telemetry/telemetry.js';
 import { CONSENT_RULES } from './consent-rule.js';
 import type { FhirObject } from './fhir-json.js';
 import { keepAnswersInOrder } from './mongo/answers-in-order.js';
+import { watchCommands } from './mongo/watch-commands.js';
 import { SUBGRAPHS, type SubgraphName } from './record-kind.js';
 import type { EarlierProvenance, Outcome, WritingAgent } from './write-request.js';
 
@@ -171,6 +174,8 @@ export interface Databases {
   readonly trail: mongoose.mongo.Db;
   /** Rows without a person, for analysts and agencies (subgraphs/population). */
   readonly population: mongoose.mongo.Db;
+  /** A collection of the population for questions that may be answered by another member than the primary. */
+  populationRows(name: string): mongoose.mongo.Collection;
   readonly client: mongoose.mongo.MongoClient;
   /** True while the server answers. */
   ping(): Promise<boolean>;
@@ -184,6 +189,8 @@ export interface DatabaseOptions {
   /** Before the names of the databases: `chartlens` gives `chartlens_clinical`. */
   readonly prefix: string;
   readonly maxPoolSize?: number;
+  /** Who answers questions to the population; the primary when left out. */
+  readonly populationReads?: PopulationReads;
   /** Lets a test watch commands and replies. */
   readonly monitorCommands?: boolean;
 }
@@ -198,9 +205,10 @@ export async function openDatabases(options: DatabaseOptions): Promise<Databases
       serverSelectionTimeoutMS: 5000,
       maxPoolSize: options.maxPoolSize ?? 20,
       retryWrites: false,
-      monitorCommands: options.monitorCommands ?? false,
+      monitorCommands: options.monitorCommands ?? watched(),
     })
     .asPromise();
+  if (watched()) watchCommands(connection.getClient());
   const named = (name: string) => connection.useDb(`${options.prefix}_${name}`, { useCache: true });
   const subgraphs = new Map(SUBGRAPHS.map((name) => [name, modelsOf(named(name))]));
   const administrative = named('administrative');
@@ -213,6 +221,8 @@ export async function openDatabases(options: DatabaseOptions): Promise<Databases
     aliases: nativeOf(administrative).collection<AliasDocument>('aliases'),
     trail: nativeOf(named('trail')),
     population: nativeOf(named('population')),
+    populationRows: (name) =>
+      nativeOf(named('population')).collection(name, { readPreference: options.populationReads ?? 'primary' }),
     client: connection.getClient(),
     ping: async () => (await nativeOf(administrative).command({ ping: 1 }, { timeoutMS: 2000 }))['ok'] === 1,
     async ensureIndexes() {

@@ -20,6 +20,7 @@ import type { Coordinate } from '../../schema/policy/catalogue.js';
 import { fieldCoordinate, isFreeArgument } from '../../schema/policy/coordinates.js';
 import type { Policy } from '../../schema/policy/decide.js';
 import type { Role } from '../../schema/policy/viewer.js';
+import { step } from '../../schema/telemetry/telemetry.js';
 import type { SubgraphContext } from './context.js';
 import { forbidden } from './errors.js';
 import { rule, shield } from './graphql-shield.js';
@@ -30,7 +31,7 @@ const ENTRY_TYPES = ['Query', 'Mutation'] as const;
 export function guard(schema: GraphQLSchema, policy: Policy): GraphQLSchema {
   const mayRun = rule('selection-is-granted', { cache: 'no_cache' })(
     (_parent, _args, context: SubgraphContext, info: GraphQLResolveInfo) =>
-      judge(info, context.viewer.role, policy) || forbidden(),
+      step('guard', () => judge(info, context.viewer.role, policy)) || forbidden(),
   );
   const entries = Object.fromEntries(
     ENTRY_TYPES.filter((name) => schema.getType(name)).map((name) => [name, { '*': mayRun }]),

@@ -107,7 +107,12 @@ export interface MeasureFact {
   readonly measure: string;
   readonly version: string | null;
   readonly period: { readonly start: string; readonly end: string };
-  readonly groups: readonly { readonly group: string | null; readonly result: MeasureResult }[];
+  readonly groups: readonly {
+    readonly group: string | null;
+    readonly result: MeasureResult;
+    /** `increase` or `decrease`; null where the measure does not say what is better. */
+    readonly notation: string | null;
+  }[];
 }
 
 /**
@@ -133,6 +138,7 @@ export function measureFactOf(document: {
     groups: objectsOf(content['outcome']).map((outcome) => ({
       group: stringOf(outcome['group']),
       result: outcome['result'] as unknown as MeasureResult,
+      notation: stringOf(outcome['improvementNotation']),
     })),
   };
 }

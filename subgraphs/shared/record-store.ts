@@ -54,10 +54,22 @@ export interface Page {
   readonly totalCount: number | null;
 }
 
+/** A record that was read to be looked through. */
+export interface LookedThrough {
+  readonly kind: string;
+  readonly id: string;
+  readonly at: Date | null;
+  /** What was asked for of it. */
+  readonly content: FhirObject;
+}
+
 const NOTHING: Page = { rows: [], hasNextPage: false, totalCount: 0 };
 
 /** How many lists travel in one command; a longer pipeline gains nothing and nears the server's stage limit. */
 const LISTS_PER_COMMAND = 100;
+
+/** Records of one kind that are looked through, the latest. */
+const LOOKED_THROUGH = 2000;
 
 /** Rows in one reply, as far as its 16 MB hold them. */
 const REPLY_ROWS = 2000;
@@ -79,6 +91,8 @@ export interface RecordStoreOptions {
   readonly databases: Databases;
   /** What connects the viewer with patients; shared by the subgraphs that answer one request. */
   readonly accesses: PatientAccesses;
+  /** Of the request, where several stores answer it. */
+  readonly disclosures?: Disclosures;
   /** Wall 3 taken away, in tests and benchmarks only: every record is in scope. */
   readonly open?: boolean;
   /** Rules of wall 3 weakened, in tests only. */
@@ -89,7 +103,7 @@ export interface RecordStoreOptions {
 
 export class RecordStore {
   readonly viewer: Viewer;
-  readonly disclosures = new Disclosures();
+  readonly disclosures: Disclosures;
   readonly #options: RecordStoreOptions;
   readonly #accesses: PatientAccesses;
   readonly #scoping: RowScoping;
@@ -103,9 +117,14 @@ export class RecordStore {
     this.viewer = options.viewer;
     this.#options = options;
     this.#accesses = options.accesses;
+    this.disclosures = options.disclosures ?? new Disclosures();
     const patientsOf = (predicate: Predicate) => this.#patientsOf(predicate);
     this.#scoping = new RowScoping(this.#accesses, options.subgraph, patientsOf, options.weakened);
     this.#part2 = new Part2Watch(this.#accesses);
+  }
+
+  get subgraph(): ServedSubgraph {
+    return this.#options.subgraph;
   }
 
   /** One page of records in the viewer's scope. Throws BAD_CURSOR. */
@@ -116,6 +135,19 @@ export class RecordStore {
   /** The record, or null when there is none in the viewer's scope: unknown and forbidden are the same. */
   one(kind: string, id: string, paths: readonly string[]): Promise<RecordNode | null> {
     return this.#entities.load({ kind, id, paths });
+  }
+
+  /** Which of these records (`Condition/1`) the viewer reaches. Nothing of them is told yet; `disclose` says it. */
+  async reached(records: readonly { readonly kind: string; readonly id: string }[]): Promise<ReadonlySet<string>> {
+    const kinds = [...new Set(records.map(({ kind }) => kind))];
+    const branches = await Promise.all(
+      kinds.map((kind, list) => {
+        const keys = records.filter((record) => record.kind === kind).map(({ id }) => `${kind}/${id}`);
+        return this.#entityBranch({ kind, paths: [], keys }, list);
+      }),
+    );
+    const found = await this.#union(branches.flatMap((branch) => (branch ? [branch] : [])));
+    return new Set(found.map(({ _id }) => _id));
   }
 
   /**
@@ -136,6 +168,32 @@ export class RecordStore {
     const match = { $or: open.map(({ kind, scoped }) => allOf(this.#base(kind, patient), scoped.predicate)) };
     const joins = open.flatMap(({ scoped }) => scoped.join);
     return this.#aggregate<T>([{ $match: allOf(match, where) }, ...joins, ...pipeline]);
+  }
+
+  /**
+   * Records of a patient to be looked through, in one command. Nothing of them is told yet: whoever answers by them says
+   * with `disclose` of which.
+   */
+  async lookThrough(
+    asked: readonly { readonly kind: string; readonly paths: readonly string[] }[],
+    patient: string,
+    where: Predicate,
+  ): Promise<LookedThrough[]> {
+    const branches = await Promise.all(
+      asked.map(async ({ kind, paths }, list) => {
+        const scoped = await this.#scope(kind, patient, {});
+        if (!scoped) return [];
+        const match = allOf(this.#base(kind, patient), where, scoped.predicate);
+        const latest = [{ $sort: { at: -1, _id: -1 } }, { $limit: LOOKED_THROUGH }];
+        const project = { $project: { ...projectionOf(paths, null), at: 1, list: { $literal: list } } };
+        return [[{ $match: match }, ...scoped.join, ...latest, project]];
+      }),
+    );
+    const rows = await this.#union(branches.flat());
+    return rows.map(({ _id, list, at, content }) => {
+      const kind = asked[list]?.kind ?? '';
+      return { kind, id: _id.slice(kind.length + 1), at: at ?? null, content: content ?? {} };
+    });
   }
 
   /** After a change: what was read before it is asked anew, and so is who reaches what. */

@@ -2,6 +2,8 @@
 import 'reflect-metadata';
 import { EnvironmentReader } from '../../schema/environment-reader.js';
 import { readAccess } from '../../schema/policy/access-settings.js';
+import { readPopulationReads } from '../../schema/population-reads.js';
+import { readTelemetry, startTelemetry } from '../../schema/telemetry/telemetry.js';
 import { openRecord } from '../open-record.js';
 import type { SubgraphEnvironment } from './context.js';
 import type { Databases } from './databases.js';
@@ -22,6 +24,8 @@ function readEnvironment(env: NodeJS.ProcessEnv, name: SubgraphDefinition['name'
     uri: reader.optional('MONGODB_URI'),
     dataDir: reader.text('DATA_DIR', '.data'),
     access: readAccess(reader),
+    populationReads: readPopulationReads(reader),
+    telemetry: readTelemetry(reader),
     secret,
   };
   reader.finish();
@@ -37,10 +41,20 @@ export interface Companion {
 }
 
 async function run(definition: SubgraphDefinition, companion?: Companion): Promise<void> {
-  const { port, host, secret, uri, dataDir, access } = readEnvironment(process.env, definition.name);
+  const {
+    port,
+    host,
+    secret,
+    uri,
+    dataDir,
+    access,
+    populationReads,
+    telemetry: asked,
+  } = readEnvironment(process.env, definition.name);
   const holder = `chartlens ${definition.name}`;
   const log = (line: string) => console.error(line);
-  const record = await openRecord({ uri, dataDir, holder, share: true, log });
+  const telemetry = await startTelemetry(definition.name, asked);
+  const record = await openRecord({ uri, dataDir, holder, share: true, populationReads, log });
   const { databases, writer } = record;
   const beside = await companion?.prepare({ databases, dataDir });
   const subgraph = await createSubgraph(definition, { databases, secret, access, writer, ...beside?.environment });
@@ -50,6 +64,7 @@ async function run(definition: SubgraphDefinition, companion?: Companion): Promi
     await new Promise((resolve) => server.close(resolve));
     await beside?.stop();
     await record.close();
+    await telemetry.stop();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void stop().then(() => process.exit(0)));

@@ -121,7 +121,7 @@ function collect(
 }
 
 /** MongoDB refuses a projection that names both a path and one below it. */
-function withoutCovered(paths: ReadonlySet<string>): string[] {
+export function withoutCovered(paths: ReadonlySet<string>): string[] {
   return [...paths]
     .filter(
       (path) => !path.split('.').some((_, depth, steps) => depth > 0 && paths.has(steps.slice(0, depth).join('.'))),

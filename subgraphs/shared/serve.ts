@@ -1,6 +1,7 @@
 /** A subgraph on HTTP, for running it as a process of its own. Only its gateway is answered, on loopback too. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { VIEWER_HEADER } from '../../schema/policy/viewer.js';
+import { continued } from '../../schema/telemetry/telemetry.js';
 import type { Subgraph, SubgraphRequest } from './subgraph.js';
 
 const MAX_BODY_BYTES = 4_000_000;
@@ -40,7 +41,9 @@ async function respond(
   const sealed = typeof header === 'string' ? header : undefined;
   // Who is not the gateway learns nothing, not even what a well-formed request would be.
   const body = request.method === 'POST' && path === '/graphql' && sealed !== undefined ? await read(request) : null;
-  const { status, body: answer } = await subgraph.answer(body ?? { query: '' }, sealed);
+  const asked = () => subgraph.answer(body ?? { query: '' }, sealed);
+  // Only the gateway's seal makes a trace header worth anything.
+  const { status, body: answer } = await (sealed === undefined ? asked() : continued(request.headers, asked));
   send(response, status, answer);
 }
 

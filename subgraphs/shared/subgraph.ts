@@ -18,6 +18,7 @@ import { DEFAULT_ACCESS } from '../../schema/policy/access-settings.js';
 import { createPolicy, openPolicy, type Policy } from '../../schema/policy/decide.js';
 import type { TrailDisclosure } from '../../schema/policy/trail.js';
 import { openViewer } from '../../schema/policy/viewer.js';
+import { step } from '../../schema/telemetry/telemetry.js';
 import { type BreakGlassGrant, PatientAccesses } from './access/patient-access.js';
 import type { ScopingRules } from './access/row-scoping.js';
 import type { SubgraphContext, SubgraphEnvironment } from './context.js';
@@ -27,7 +28,7 @@ import { RecordHistory } from './history/record-history.js';
 import { Operation, type OperationAsked, Operations } from './operations.js';
 import { plainResolvers } from './plain-resolvers.js';
 import { externalFieldsOf, fieldsOfStore, settleArguments } from './record-field.js';
-import { allKinds, kindDefinition, type ServedSubgraph } from './record-kind.js';
+import { allKinds, kindDefinition, type ServedSubgraph, type SubgraphName } from './record-kind.js';
 import { RecordStore } from './record-store.js';
 import { selectionOf } from './selection.js';
 import { behindStoreWall } from './store-wall.js';
@@ -177,22 +178,39 @@ export async function createSubgraph(
       if (!viewer) return unauthenticated();
       const operation = operations.find(request.query);
       if (!(operation instanceof Operation)) return { status: 400, body: { errors: operation } };
-      const store = new RecordStore({
+      const options = {
         viewer,
-        subgraph: definition.name,
         databases: environment.databases,
         open: walls.store === 'open',
         ...(walls.weakened && { weakened: walls.weakened }),
         accesses:
           environment.accessesOf?.(sealedViewer ?? '', viewer) ??
           new PatientAccesses(environment.databases, viewer, environment.access ?? DEFAULT_ACCESS),
-      });
-      const history = new RecordHistory(store, environment.databases);
-      const context: SubgraphContext = { viewer, store, history, policy: storePolicy, subgraph: definition.name };
+      };
+      const store = new RecordStore({ ...options, subgraph: definition.name });
+      const { disclosures } = store;
+      const context: SubgraphContext = {
+        viewer,
+        store,
+        storeOf: storesBeside(store, (subgraph) => new RecordStore({ ...options, subgraph, disclosures })),
+        history: new RecordHistory(store, environment.databases),
+        policy: storePolicy,
+        subgraph: definition.name,
+      };
       const contextValue = definition.extendContext?.(context, environment) ?? context;
-      const result = await operation.run(request, contextValue);
+      const result = await step('store', () => operation.run(request, contextValue));
       return { status: 200, body: { ...result, extensions: store.account() } };
     },
+  };
+}
+
+/** One store for each subgraph that a request asks, made when it is asked. */
+function storesBeside(own: RecordStore, make: (subgraph: SubgraphName) => RecordStore) {
+  const made = new Map<ServedSubgraph, RecordStore>([[own.subgraph, own]]);
+  return (subgraph: SubgraphName): RecordStore => {
+    const store = made.get(subgraph) ?? make(subgraph);
+    made.set(subgraph, store);
+    return store;
   };
 }
 

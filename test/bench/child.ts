@@ -42,8 +42,8 @@ export class Measured {
     readonly process: ChildProcess,
   ) {}
 
-  /** Starts a compiled script beside this one. Throws what it failed of. */
-  static async start(name: string, script: string, at: RecordAt): Promise<Measured> {
+  /** Starts a compiled script, beside this one when it is not an address. Throws what it failed of. */
+  static async start(name: string, script: string | URL, at: RecordAt): Promise<Measured> {
     const child = fork(fileURLToPath(new URL(script, import.meta.url)), [JSON.stringify(at)], {
       env: { ...process.env, NODE_ENV: 'production' },
     });

@@ -61,6 +61,7 @@ async function figuresOf(size: number, databases: Databases, settings: Settings)
     viewer: VIEWER,
     policy: createPolicy(),
     database: databases.population,
+    rows: (name) => databases.population.collection(name),
     ledger: new Ledger(databases.population, new PopulationKey(Buffer.alloc(32, 1))),
     disclose: () => undefined,
     deadline: 60_000,
@@ -145,6 +146,7 @@ function rowOf(index: number): PopulationRow {
       year: at,
       month: 1,
     })),
+    measures: [],
     costs: [2022, 2023, 2024].map((at) => {
       const billed = Math.floor(draw() * 500_000);
       return {

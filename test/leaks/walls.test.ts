@@ -249,7 +249,7 @@ describe('the trail alone', () => {
     await (await (await gateway).as('agency')).ask('{ conditionCounts { people } }');
     expect(kept.map(({ disclosures }) => disclosures)).toEqual([
       [{ kind: 'Patient', patient: null, count: 2 }],
-      [{ kind: 'Condition', patient: null, count: 0 }],
+      [{ kind: 'Population', patient: null, count: 0 }],
     ]);
   });
 

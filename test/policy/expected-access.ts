@@ -66,6 +66,8 @@ const READERS: Readonly<Record<string, string>> = {
   disclosure: 'auditor',
   // Who wrote what one may read is part of it; a payer needs the bill, not its history.
   provenance: 'clinician registrar biller patient',
+  // To hand on what one treats by, or what is one's own (45 CFR 164.506(c), 164.524).
+  'whole-record': CARE,
   'access-log': 'patient auditor',
   'break-glass': 'clinician patient auditor',
   'break-glass-review': 'auditor',
@@ -76,6 +78,7 @@ const WRITERS: Readonly<Record<string, string>> = {
   'break-glass': 'clinician',
   'break-glass-review': 'auditor',
   'saved-cohort': 'analyst',
+  'whole-record': CARE,
 };
 
 /** Arguments that need another facet than that of the fields they look at. */

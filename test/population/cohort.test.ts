@@ -1,5 +1,8 @@
 /** Cohorts as an analyst asks for them; the numbers are about right, few are withheld, mistakes are named. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sealViewer, type Viewer } from '../../schema/policy/viewer.js';
+import { population } from '../../subgraphs/population/subgraph.js';
+import { createSubgraph } from '../../subgraphs/shared/subgraph.js';
 import { type Asker, createWorld, type OpenWorld, type Resource } from '../support/world.js';
 
 const world = await createWorld();
@@ -240,5 +243,21 @@ describe('a download', () => {
     expect((await get('/population/breakdown.csv?by=SEX', agency.token)).status).toBe(404);
     expect((await get('/population/people.csv?by=SEX')).status).toBe(404);
     expect((await get('/population/breakdown.csv?by=SEX&where={')).status).toBe(400);
+  });
+});
+
+describe('a role that reads people', () => {
+  it('is refused by the store itself, when the guard is taken away', async () => {
+    const secret = 'a secret of 32 characters or more';
+    const { databases, writer } = world;
+    const unguarded = await createSubgraph(population, { databases, writer, secret }, { guard: 'open' });
+    const viewer: Viewer = {
+      ...{ subject: 'x', role: 'clinician', organization: 'institute', patient: null, purpose: 'TREAT' },
+      ...{ tokenId: null, width: null },
+    };
+    for (const query of ['{ conditionCounts { people } }', '{ cohort { size { people } } }']) {
+      const { body } = await unguarded.answer({ query }, sealViewer(viewer, secret));
+      expect([query, body.errors?.[0]?.extensions?.['code']]).toEqual([query, 'FORBIDDEN']);
+    }
   });
 });

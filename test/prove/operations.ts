@@ -3,6 +3,7 @@
  * limits: one that is refused for its size proves nothing.
  */
 import {
+  astFromValue,
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLObjectType,
@@ -10,6 +11,7 @@ import {
   getNamedType,
   isNonNullType,
   isObjectType,
+  print,
 } from 'graphql';
 import type { Random } from '../../subgraphs/exchange/demo/random.js';
 import type { Asked } from './twin-gateway.js';
@@ -204,10 +206,6 @@ class Draft {
 
 /** A value as a literal of the query language. */
 function written(value: unknown, argument: GraphQLArgument): string {
-  if (typeof value === 'object' && value !== null)
-    return `{ ${Object.entries(value)
-      .map(([key, inner]) => `${key}: ${JSON.stringify(inner)}`)
-      .join(', ')} }`;
-  const isEnum = 'getValues' in getNamedType(argument.type);
-  return isEnum ? String(value) : JSON.stringify(value);
+  const literal = astFromValue(value, argument.type);
+  return literal ? print(literal) : 'null';
 }

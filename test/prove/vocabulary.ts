@@ -4,10 +4,13 @@
  */
 import {
   type GraphQLArgument,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   getNamedType,
+  getNullableType,
   isEnumType,
   isInputObjectType,
+  isListType,
   isNonNullType,
 } from 'graphql';
 import { catalogue } from '../../schema/policy/catalogue.js';
@@ -75,8 +78,10 @@ export class Vocabulary {
       ] as const);
     if (argument.name === 'after') return this.#cursor(random, kind);
     const named = getNamedType(argument.type);
-    if (isEnumType(named)) return random.pick(named.getValues()).name;
-    if (isInputObjectType(named)) return this.#period(random);
+    if (isEnumType(named) && !isListType(getNullableType(argument.type))) return random.pick(named.getValues()).name;
+    if (named.name === 'PeriodInput') return this.#period(random);
+    if (isInputObjectType(named)) return criteria(random, argument.name, argument.type);
+    if (isListType(getNullableType(argument.type))) return criteria(random, argument.name, argument.type);
     if (named.name === 'Boolean') return random.chance(0.5);
     if (named.name === 'Int') return random.integer(0, 5);
     if (named.name === 'ID') return this.#id(random, argument.name, kind);
@@ -113,6 +118,44 @@ export class Vocabulary {
     const key = random.pick([null, Date.parse('2021-03-12'), Date.parse('2023-01-01'), 'm']);
     return encodeCursor({ key, id: `${kind}/${random.pick(ids)}` });
   }
+}
+
+/** Words of criteria by the name of their field; some of them cannot be. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  code: ['4548-4', 'http://loinc.org|8480-6', 'http://snomed.info/sct|73761001', '140', 'urn:x|1'],
+  unit: ['%', '%', 'mm[Hg]', 'furlong'],
+  zip3: ['021', '606', '000', '02139'],
+  payer: ['red', 'blue', 'nobody'],
+};
+
+const DEEPEST = 3;
+
+/** A value of an input type, its lists and optional fields drawn too. */
+function criteria(random: Random, name: string, type: GraphQLInputType, depth = 0): unknown {
+  const nullable = getNullableType(type);
+  if (isListType(nullable))
+    return Array.from({ length: random.integer(1, 2) }, () => criteria(random, name, nullable.ofType, depth));
+  if (isInputObjectType(nullable)) return input(random, nullable, depth);
+  if (isEnumType(nullable)) return random.pick(nullable.getValues()).name;
+  const { name: scalar } = nullable;
+  if (scalar === 'Boolean') return random.chance(0.5);
+  if (scalar === 'Int') return name === 'from' ? random.integer(0, 2022) : random.integer(2018, 2030);
+  if (scalar === 'Float') return random.integer(0, 200);
+  return random.pick(WORDS[name] ?? IMPLAUSIBLE);
+}
+
+/** What must be given, and one or two of what may. */
+function input(random: Random, type: GraphQLInputObjectType, depth: number): Record<string, unknown> {
+  const fields = Object.values(type.getFields());
+  const optional = fields.filter((field) => {
+    const deep = isInputObjectType(getNamedType(field.type));
+    return !isNonNullType(field.type) && (!deep || depth < DEEPEST);
+  });
+  const chosen = new Set(fields.filter((field) => isNonNullType(field.type)));
+  for (let more = random.integer(1, 2); more > 0 && optional.length > 0; more--) chosen.add(random.pick(optional));
+  return Object.fromEntries(
+    [...chosen].map((field) => [field.name, criteria(random, field.name, field.type, depth + 1)]),
+  );
 }
 
 const STATUSES = ['active', 'finished', 'completed', 'booked', 'inactive', 'claim', 'male', 'female'];

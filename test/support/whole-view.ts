@@ -4,11 +4,13 @@
  */
 import {
   type GraphQLField,
+  type GraphQLInputType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
   isEnumType,
+  isInputObjectType,
   isNonNullType,
   isObjectType,
 } from 'graphql';
@@ -19,13 +21,17 @@ const PORTION = 20_000;
 /** A way from Query to a type: the fields to follow. */
 type Way = readonly GraphQLField<unknown, unknown>[];
 
-/** `idOf` gives the id for a record type. */
-export function wholeView(schema: GraphQLSchema, idOf: (type: string) => string): { name: string; query: string }[] {
+/** `idOf` gives the id for a record type; fields named in `without` are left out. */
+export function wholeView(
+  schema: GraphQLSchema,
+  idOf: (type: string) => string,
+  without: readonly string[] = [],
+): { name: string; query: string }[] {
   const isPart = partsOf(schema);
   const operations: { name: string; query: string }[] = [];
   for (const [type, way] of waysFrom(schema)) {
-    if (isPart(type)) continue;
-    for (const inner of portions(selections(type, [type.name], isPart, idOf, 1))) {
+    if (isPart(type) || way.some(({ name }) => without.includes(name))) continue;
+    for (const inner of portions(selections(type, [type.name], { isPart, idOf, without }, 1))) {
       const query = way.reduceRight((selected, field) => `${call(field, idOf)} { ${selected} }`, inner);
       operations.push({ name: `${type.name}: ${way.map(({ name }) => name).join('.')}`, query: `{ ${query} }` });
     }
@@ -36,7 +42,7 @@ export function wholeView(schema: GraphQLSchema, idOf: (type: string) => string)
     if (isObjectType(named) && isPart(named))
       operations.push({
         name: field.name,
-        query: `{ ${call(field, idOf)} { ${selections(named, [named.name], isPart, idOf, 1).join(' ')} } }`,
+        query: `{ ${call(field, idOf)} { ${selections(named, [named.name], { isPart, idOf, without }, 1).join(' ')} } }`,
       });
   }
   return operations;
@@ -61,14 +67,16 @@ function waysFrom(schema: GraphQLSchema): Map<GraphQLObjectType, Way> {
   return ways;
 }
 
-function selections(
-  type: GraphQLObjectType,
-  path: readonly string[],
-  isPart: (type: GraphQLObjectType) => boolean,
-  idOf: (type: string) => string,
-  steps: number,
-): string[] {
-  return Object.values(type.getFields()).flatMap((field) => {
+interface Selecting {
+  readonly isPart: (type: GraphQLObjectType) => boolean;
+  readonly idOf: (type: string) => string;
+  readonly without: readonly string[];
+}
+
+function selections(type: GraphQLObjectType, path: readonly string[], selecting: Selecting, steps: number): string[] {
+  const { isPart, idOf, without } = selecting;
+  const fields = Object.values(type.getFields()).filter(({ name }) => !without.includes(name));
+  return fields.flatMap((field) => {
     const next = getNamedType(field.type);
     if (!isObjectType(next)) return [call(field, idOf)];
     const part = isPart(next);
@@ -76,7 +84,7 @@ function selections(
     if ((part && path.includes(next.name)) || steps === 0) return [];
     // Connections are no step of their own: what counts is the record behind.
     const left = part || next.name.endsWith('Connection') ? steps : steps - 1;
-    const inner = selections(next, part ? [...path, next.name] : [next.name], isPart, idOf, left);
+    const inner = selections(next, part ? [...path, next.name] : [next.name], selecting, left);
     return inner.length === 0 ? [] : [`${call(field, idOf)} { ${inner.join(' ')} }`];
   });
 }
@@ -97,10 +105,22 @@ function call(field: GraphQLField<unknown, unknown>, idOf: (type: string) => str
     if (argument.name === 'id') return [`id: "${idOf(recordName(field.type))}"`];
     if (argument.name === 'first') return ['first: 3'];
     if (!isNonNullType(argument.type)) return [];
-    const named = getNamedType(argument.type);
-    return [`${argument.name}: ${isEnumType(named) ? (named.getValues()[0]?.name ?? '') : '"8480-6"'}`];
+    return [`${argument.name}: ${literal(argument.type)}`];
   });
   return `${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}`;
+}
+
+/** Some value of a type; of an input all its plain fields, and where it has none, one that takes an input. */
+function literal(type: GraphQLInputType): string {
+  const named = getNamedType(type);
+  if (isEnumType(named)) return named.getValues()[0]?.name ?? '';
+  if (named.name === 'Int' || named.name === 'Float') return '2020';
+  if (named.name === 'Boolean') return 'true';
+  if (!isInputObjectType(named)) return '"8480-6"';
+  const fields = Object.values(named.getFields());
+  const plain = fields.filter((field) => isNonNullType(field.type) || !isInputObjectType(getNamedType(field.type)));
+  const given = plain.length > 0 ? plain : fields.slice(0, 1);
+  return `{ ${given.map((field) => `${field.name}: ${literal(field.type)}`).join(', ')} }`;
 }
 
 function recordName(type: GraphQLOutputType): string {

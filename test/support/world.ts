@@ -7,7 +7,9 @@ import { afterAll } from 'vitest';
 import { readConfig } from '../../gateway/config.js';
 import { openConsole } from '../../gateway/console/open-console.js';
 import { type OneProcess, startInOneProcess } from '../../gateway/one-process.js';
+import { openPersisted } from '../../gateway/persisted-operations.js';
 import { openSignIn } from '../../gateway/sign-in.js';
+import type { RequestLog } from '../../gateway/telemetry/watch-requests.js';
 import type { TrailStore } from '../../gateway/trail.js';
 import type { Role, Width } from '../../schema/policy/viewer.js';
 import { kindCatalogue } from '../../subgraphs/exchange/import/kind-catalogue.js';
@@ -15,7 +17,7 @@ import { patientOf } from '../../subgraphs/exchange/import/patient-of.js';
 import { recordId } from '../../subgraphs/exchange/normalise/references.js';
 import { openPopulationKey } from '../../subgraphs/population/key.js';
 import { RecordWriter, type Verdict } from '../../subgraphs/shared/commits.js';
-import { type Databases, openDatabases } from '../../subgraphs/shared/databases.js';
+import { type DatabaseOptions, type Databases, openDatabases } from '../../subgraphs/shared/databases.js';
 import { subgraphOf } from '../../subgraphs/shared/record-kind.js';
 import type { Walls } from '../../subgraphs/shared/subgraph.js';
 import { type Answer, ask } from './ask.js';
@@ -60,6 +62,10 @@ export interface OpenOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Serves the console too. */
   readonly console?: true;
+  /** Gets a line for each request. */
+  readonly log?: RequestLog;
+  /** Resolves when a gateway that was told to stop may stop. */
+  readonly stopAfter?: () => Promise<unknown>;
   /** A clock, to tell stories in which time passes. */
   readonly now?: () => Date;
 }
@@ -71,7 +77,9 @@ export interface OpenWorld {
 }
 
 /** To be called while a file or a `describe` is set up. */
-export async function createWorld(options: { monitorCommands?: boolean } = {}): Promise<World> {
+export async function createWorld(
+  options: Pick<DatabaseOptions, 'monitorCommands' | 'populationReads'> = {},
+): Promise<World> {
   const prefix = freshPrefix();
   const dataDir = mkdtempSync(join(tmpdir(), 'chartlens-world-'));
   const databases = await openDatabases({ uri: mongoUri(), prefix, ...options });
@@ -115,7 +123,10 @@ function record(writer: RecordWriter, source: string, resource: Resource): Promi
   });
 }
 
-async function openWorld(world: World, { walls, trail, env, console, now }: OpenOptions): Promise<OpenWorld> {
+async function openWorld(
+  world: World,
+  { walls, trail, env, console, now, log, stopAfter }: OpenOptions,
+): Promise<OpenWorld> {
   const config = readConfig({ DATA_DIR: world.dataDir, PORT: '0', ...env });
   const signIn = await openSignIn(config);
   const gateway = await startInOneProcess({
@@ -131,6 +142,9 @@ async function openWorld(world: World, { walls, trail, env, console, now }: Open
     listen: { port: 0, host: '127.0.0.1' },
     ...(walls && { walls }),
     ...(trail && { trail }),
+    ...(log && { log }),
+    ...(stopAfter && { stopAfter }),
+    persisted: await openPersisted(config.persisted),
   });
   await gateway.population.caughtUp();
   const url = `${gateway.url}/graphql`;

@@ -37,7 +37,7 @@ export async function* committedParts(
       const byId = new Map(commits.map((commit) => [commit._id, commit]));
       for (const id of some) {
         const commit = byId.get(id);
-        if (commit) yield { commit, versions: commit.versions.filter((version) => wanted.has(keyOf(version))) };
+        if (commit) yield { commit, versions: commit.versions.filter((version) => wanted.has(versionKey(version))) };
       }
     }
   }
@@ -48,6 +48,7 @@ function versionKeys({ record, version }: RecordHead, history: boolean): string[
   return Array.from({ length: version }, (_, index) => `${record}/${index + 1}`);
 }
 
-function keyOf({ kind, id, version }: CommittedVersion): string {
+/** `Condition/1/2` */
+export function versionKey({ kind, id, version }: CommittedVersion): string {
   return `${kind}/${id}/${version}`;
 }

@@ -1,12 +1,22 @@
 /** The record as it came, out of its commits: of one patient, or of all. */
-import type { Databases, RecordDocument } from '../../shared/databases.js';
+import type { CommittedVersion, Databases, RecordDocument } from '../../shared/databases.js';
 import { SUBGRAPHS, type SubgraphName, subgraphOf } from '../../shared/record-kind.js';
 import { isResourceType } from '../normalise/resource-types.js';
-import { type CommittedPart, committedParts, type RecordHead } from './committed-parts.js';
+import { type CommittedPart, committedParts, type RecordHead, versionKey } from './committed-parts.js';
 import { anonymousUrl, FullUrls } from './full-urls.js';
 import { headOf, manifest, ReferredTo } from './outside.js';
 import { provenanceOf } from './provenance.js';
 import type { ExportSink } from './sinks.js';
+
+/** What may be handed over to somebody: asked of every record, and of every version where there are several. */
+export interface TransferScope {
+  /** Of these records (`Condition/1`) those that may. */
+  records(subgraph: SubgraphName, records: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Of these versions those that may, as `Condition/1/2`. */
+  versions(subgraph: SubgraphName, versions: readonly CommittedVersion[]): Promise<ReadonlySet<string>>;
+  /** What must be said with what is handed over. */
+  notices(): readonly string[];
+}
 
 export interface ExportOptions {
   readonly databases: Databases;
@@ -17,6 +27,8 @@ export interface ExportOptions {
   readonly from: string;
   /** Told how many resources were written. */
   readonly onResources?: (count: number) => void;
+  /** Everything, when left out: that is for operators. */
+  readonly scope?: TransferScope;
 }
 
 const HEAD = { kind: 1, version: 1, hashes: { $slice: -1 } } as const;
@@ -30,16 +42,17 @@ type Heads = ReadonlyMap<SubgraphName, readonly RecordHead[]>;
  * texts need not be held. Returns how many resources there are; 0 when there is no such patient.
  */
 export async function exportPatient(patient: string, options: ExportOptions): Promise<number> {
-  const { databases, sink, history } = options;
-  const own = await patientHeads(databases, patient);
+  const { databases, sink, scope } = options;
+  const own = await inScope(await patientHeads(databases, patient), scope);
   if (!own.get('administrative')?.some(({ record }) => record === `Patient/${patient}`)) return 0;
   const referred = new ReferredTo(
     databases,
     [...own.values()].flat().map(({ record }) => record),
+    scope === undefined,
   );
   const urls = new FullUrls();
   const survey = async (heads: Heads) => {
-    for await (const { versions } of partsOf(databases, heads, history)) {
+    for await (const { versions } of partsOf(heads, options)) {
       urls.note(versions);
       await referred.note(versions);
     }
@@ -47,28 +60,29 @@ export async function exportPatient(patient: string, options: ExportOptions): Pr
   await survey(own);
   const along = new Map<SubgraphName, RecordHead[]>();
   for (let more = await referred.next(); more.length > 0; more = await referred.next()) {
-    const wave = bySubgraph(more);
+    const all = bySubgraph(more);
+    const wave = await inScope(all, scope);
+    referred.leave(without(all, wave));
     for (const [name, heads] of wave) along.set(name, [...(along.get(name) ?? []), ...heads]);
     await survey(wave);
   }
   const writer = new PartWriter(options, urls);
-  for (const heads of [own, along])
-    for await (const part of partsOf(databases, heads, history)) await writer.write(part, heads);
-  await sink.resource(JSON.stringify(manifest(referred.outside)), anonymousUrl());
+  for (const heads of [own, along]) for await (const part of partsOf(heads, options)) await writer.write(part, heads);
+  await sink.resource(JSON.stringify(manifest(referred.outside, scope?.notices())), anonymousUrl());
   await sink.end();
   return writer.resources;
 }
 
 /** Writes all records, those that concern no person too. Returns how many resources there are. */
 export async function exportAll(options: ExportOptions): Promise<number> {
-  const { databases, sink, history } = options;
+  const { databases, sink } = options;
   const writer = new PartWriter(options, new FullUrls());
   for (const name of SUBGRAPHS) {
     const { records } = databases.of(name);
     const sent = records.find<HeadDocument>({ version: { $gt: 0 } }, { projection: HEAD }).sort({ patient: 1, _id: 1 });
     for await (const some of inGroups(sent, GROUP)) {
       const heads = new Map([[name, some.filter(isFhir).map(headOf)]]);
-      for await (const part of partsOf(databases, heads, history)) await writer.write(part, heads);
+      for await (const part of partsOf(heads, options)) await writer.write(part, heads);
     }
   }
   await sink.end();
@@ -131,8 +145,37 @@ function bySubgraph(heads: readonly RecordHead[]): Map<SubgraphName, RecordHead[
   return found;
 }
 
-async function* partsOf(databases: Databases, heads: Heads, history: boolean): AsyncGenerator<CommittedPart> {
-  for (const [name, mine] of heads) yield* committedParts(databases.of(name), mine, history);
+async function inScope(heads: Heads, scope: TransferScope | undefined): Promise<Heads> {
+  if (!scope) return heads;
+  const admitted = await Promise.all(
+    [...heads].map(async ([name, mine]) => {
+      const may = await scope.records(
+        name,
+        mine.map(({ record }) => record),
+      );
+      return [name, mine.filter(({ record }) => may.has(record))] as const;
+    }),
+  );
+  return new Map(admitted);
+}
+
+/** The records of the first that the second leaves out. */
+function without(heads: Heads, kept: Heads): string[] {
+  const inside = new Set([...kept.values()].flat().map(({ record }) => record));
+  return [...heads.values()].flat().flatMap(({ record }) => (inside.has(record) ? [] : [record]));
+}
+
+async function* partsOf(
+  heads: Heads,
+  { databases, history, scope }: Pick<ExportOptions, 'databases' | 'history' | 'scope'>,
+): AsyncGenerator<CommittedPart> {
+  for (const [name, mine] of heads)
+    for await (const part of committedParts(databases.of(name), mine, history)) {
+      // The newest versions are what records say now: of them all was asked already.
+      const may = scope && history ? await scope.versions(name, part.versions) : null;
+      const versions = may ? part.versions.filter((version) => may.has(versionKey(version))) : part.versions;
+      if (versions.length > 0) yield { ...part, versions };
+    }
 }
 
 /** Writes each part of a commit behind its Provenance. */

@@ -19,7 +19,9 @@ export type Outside =
   /** This record does not hold it. */
   | 'not-found'
   /** It is of another person, or of nobody knows whom. */
-  | 'suppressed';
+  | 'suppressed'
+  /** It is not handed over; whether it is here is not told. */
+  | 'processing';
 
 /** A reference and where it stands. */
 interface Pointing {
@@ -41,13 +43,18 @@ export class ReferredTo {
   readonly #databases: Databases;
   readonly #lookups: RecordLookups;
   readonly #inside: Set<string>;
+  readonly #tellsWhy: boolean;
   readonly outside = new Map<string, NamedOutside>();
   #open = new Map<string, Set<string>>();
+  /** Where the records that come along are referred to. */
+  readonly #pointedAt = new Map<string, ReadonlySet<string>>();
 
-  constructor(databases: Databases, inside: Iterable<string>) {
+  /** @param tellsWhy whether what stays outside may be told from what was never here. */
+  constructor(databases: Databases, inside: Iterable<string>, tellsWhy: boolean) {
     this.#databases = databases;
     this.#lookups = new RecordLookups(databases);
     this.#inside = new Set(inside);
+    this.#tellsWhy = tellsWhy;
   }
 
   /** Notes what versions refer to. */
@@ -74,10 +81,21 @@ export class ReferredTo {
       const document = found.get(target);
       if (document && document.version > 0 && concernsNobody(document)) {
         this.#inside.add(target);
+        this.#pointedAt.set(target, paths);
         along.push(headOf(document));
-      } else this.#name(target, document && document.version > 0 ? 'suppressed' : 'not-found', paths);
+      } else this.#name(target, this.#why(document), paths);
     }
     return along;
+  }
+
+  #why(document: Found | undefined): Outside {
+    if (!this.#tellsWhy) return 'processing';
+    return document && document.version > 0 ? 'suppressed' : 'not-found';
+  }
+
+  /** Records that do not come along after all. */
+  leave(records: readonly string[]): void {
+    for (const record of records) this.#name(record, 'processing', this.#pointedAt.get(record) ?? new Set());
   }
 
   #name(target: string, why: Outside, paths: ReadonlySet<string>): void {
@@ -122,10 +140,12 @@ export function headOf({ _id, version, hashes }: Pick<Found, '_id' | 'version' |
 const WORDS: Readonly<Record<Outside, string>> = {
   'not-found': 'is referred to, but was never sent here',
   suppressed: 'is referred to, but concerns another person, and stays outside this transfer',
+  processing: 'is referred to, and stays outside this transfer',
 };
 
-/** What stays outside, as a resource that no system takes for a record. */
-export function manifest(outside: ReadonlyMap<string, NamedOutside>): FhirObject {
+/** What stays outside, and what must be said with the rest, as a resource that no system takes for a record. */
+export function manifest(outside: ReadonlyMap<string, NamedOutside>, notices: readonly string[] = []): FhirObject {
+  const said = notices.map((text) => ({ severity: 'information', code: 'informational', details: { text } }));
   const issue = [...outside]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([target, { why, paths }]) => ({
@@ -140,5 +160,5 @@ export function manifest(outside: ReadonlyMap<string, NamedOutside>): FhirObject
     code: 'informational',
     details: { text: 'All that is referred to is inside.' },
   };
-  return { resourceType: 'OperationOutcome', issue: issue.length > 0 ? issue : [none] };
+  return { resourceType: 'OperationOutcome', issue: [...said, ...(issue.length > 0 ? issue : [none])] };
 }

@@ -18,6 +18,7 @@ import {
   COST_SOURCES,
   COUNTED,
   IMMUNIZATION_SOURCES,
+  MEASURE_SOURCES,
   MEASUREMENT_SOURCES,
   PROCEDURE_SOURCES,
   SUMMED,
@@ -28,6 +29,7 @@ import {
   ConditionCount,
   ConditionCountDimension,
   ImmunizationCount,
+  QualityRate,
   ScreeningCount,
   VisitCount,
 } from './agency.type.js';
@@ -153,6 +155,44 @@ export class AgencyResolver {
   async screeningCoverage(@Ctx() { population }: PopulationContext): Promise<ScreeningCount[]> {
     return Promise.all(Object.values(Screening).map((screening) => screeningCount(population, screening)));
   }
+
+  @RecordQuery('population-count', () => [QualityRate], {
+    nullable: false,
+    description:
+      'Rates of the quality measures that were computed, by group and year. Those of few people are left out.',
+    sources: MEASURE_SOURCES,
+    summarises: COUNTED,
+  })
+  async qualityRates(@Ctx() { population }: PopulationContext): Promise<QualityRate[]> {
+    const count = (only: object) =>
+      tellCounts<[string, string, number, string | null]>(
+        population,
+        'Query.qualityRates',
+        { ...EVERYBODY, keyed: byMeasure(only) },
+        FIXED,
+      );
+    const [counted, met] = await Promise.all([count({}), count({ 'measures.met': true })]);
+    const metOf = new Map(met.map(({ key, people }) => [JSON.stringify(key), people]));
+    return counted.flatMap(({ key, people }) => {
+      if (people === null) return [];
+      const [measure, group, year, improvementNotation] = key;
+      const ofThem = metOf.get(JSON.stringify(key)) ?? null;
+      const rate = shareOf(ofThem, people);
+      return [
+        { measure, group, year, improvementNotation, counted: people, met: ofThem, rate, suppressed: rate === null },
+      ];
+    });
+  }
+}
+
+/** The people whom measures count, by measure, group and year. */
+function byMeasure(only: object): Stage[] {
+  return [
+    { $project: { bucket: 1, p0: 1, p1: 1, measures: 1 } },
+    { $unwind: '$measures' },
+    { $match: only },
+    { $set: { key: ['$measures.measure', '$measures.group', '$measures.year', '$measures.notation'] } },
+  ];
 }
 
 async function screeningCount(population: PopulationStore, screening: Screening): Promise<ScreeningCount> {

@@ -66,3 +66,26 @@ export class ScreeningCount {
   share!: number | null;
   @RecordField('population-count', () => Boolean, { nullable: false }) suppressed!: boolean;
 }
+
+@PartType('How often a quality measure is met, of the people it counts (MET and NOT_MET; see MeasureResult).')
+export class QualityRate {
+  @RecordField('population-count', () => String, {
+    nullable: false,
+    description: 'The last part of the canonical address of the measure.',
+  })
+  measure!: string;
+  @RecordField('population-count', () => String, { nullable: false, description: 'The group of the measure.' })
+  group!: string;
+  @RecordField('population-count', () => Int, { nullable: false, description: 'In which its period ends.' })
+  year!: number;
+  @RecordField('population-count', () => String, {
+    description: 'What the measure calls better: `increase` or `decrease` of its rate.',
+  })
+  improvementNotation!: string | null;
+  @RecordField('population-count', () => Int, { nullable: false, description: PEOPLE }) counted!: number;
+  @RecordField('population-count', () => Int, { description: PEOPLE }) met!: number | null;
+  @RecordField('population-count', () => Float, { description: 'From the two numbers told; 1 at most.' })
+  rate!: number | null;
+  @RecordField('population-count', () => Boolean, { nullable: false, description: 'The rate is withheld.' })
+  suppressed!: boolean;
+}

@@ -16,7 +16,7 @@ import { Lease } from './lease.js';
 import { countEverybody, everybody, patientsBehind, peopleWithConsents, readPeople } from './record-reader.js';
 
 /** Raised when rows are made otherwise than before; with the tables they are made by. */
-const SHAPE = `1 ${CONDITION_GROUP_VERSION} ${MEDICATION_CLASS_VERSION} ${CONDITION_CATEGORY_VERSION}`;
+const SHAPE = `2 ${CONDITION_GROUP_VERSION} ${MEDICATION_CLASS_VERSION} ${CONDITION_CATEGORY_VERSION}`;
 
 interface BuildState {
   readonly _id: 'build';

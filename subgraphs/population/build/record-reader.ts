@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<SubgraphName, readonly string[]>> = {
   clinical: [
     ...['Condition', 'Observation', 'Procedure', 'Immunization', 'Encounter'],
     ...['MedicationRequest', 'MedicationStatement', 'MedicationDispense', 'MedicationAdministration'],
+    'MeasureReport',
   ],
   administrative: ['Patient'],
   financial: ['Claim', 'ExplanationOfBenefit'],
@@ -26,6 +27,7 @@ const FIELDS = {
   ...{ kind: 1, patient: 1, at: 1, status: 1, codes: 1, class: 1, conditionCategory: 1, verificationStatus: 1 },
   ...{ use: 1, claim: 1, created: 1, serviceCategory: 1, payers: 1, amounts: 1 },
   ...{ 'content.gender': 1, 'content.birthDate': 1, 'content.link.type': 1 },
+  ...{ 'content.basis': 1, 'content.measure': 1, 'content.period': 1, 'content.outcome': 1 },
   ...{ 'content.address.use': 1, 'content.address.postalCode': 1 },
   ...{
     'content.code': 1,

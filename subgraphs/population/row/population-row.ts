@@ -55,6 +55,19 @@ export interface CostFact {
   readonly patientShare: number;
 }
 
+/** What a quality measure says of the person; of those that count them. */
+export interface MeasureRowFact {
+  /** The last part of the measure's canonical address. */
+  readonly measure: string;
+  /** The group of the measure, which has a score of its own. */
+  readonly group: string;
+  /** The year in which the measurement period ends. */
+  readonly year: number;
+  readonly met: boolean;
+  /** What the measure calls better: `increase` or `decrease` of its rate. */
+  readonly notation: 'increase' | 'decrease' | null;
+}
+
 export interface PopulationRow {
   /** A keyed pseudonym: says nothing without the key. */
   readonly _id: string;
@@ -80,6 +93,7 @@ export interface PopulationRow {
   readonly immunizations: readonly CodedFact[];
   readonly encounters: readonly EncounterFact[];
   readonly costs: readonly CostFact[];
+  readonly measures: readonly MeasureRowFact[];
 }
 
 /** The collection of rows in the population database. */

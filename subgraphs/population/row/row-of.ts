@@ -18,6 +18,7 @@ import {
   type SourceRecord,
   testFacts,
 } from './facts.js';
+import { measureFacts } from './measure-facts.js';
 import { type PopulationRow, SEXES, type Sex } from './population-row.js';
 import { birthOf } from './years.js';
 
@@ -27,6 +28,9 @@ export interface PersonSource {
   /** Names of the Medications that records refer to, by `Medication/id`. */
   readonly medications: ReadonlyMap<string, readonly string[]>;
 }
+
+/** Records whose time is not that of something that happened to the person. */
+const NO_EVENTS: ReadonlySet<string> = new Set(['Patient', 'Claim', 'ExplanationOfBenefit', 'MeasureReport']);
 
 /** By how much the sums of `p0` and `p1` may grow and stay whole numbers of a double. */
 const PRINT_BITS = 32;
@@ -45,7 +49,7 @@ export function rowOf(source: PersonSource, key: PopulationKey, thisYear: number
   const ofKind = (...kinds: string[]) => records.filter(({ kind }) => kinds.includes(kind));
   const bills = ofKind('Claim', 'ExplanationOfBenefit');
   const clock = new Clock(
-    records.filter(({ kind }) => kind !== 'Patient' && kind !== 'Claim' && kind !== 'ExplanationOfBenefit'),
+    records.filter(({ kind }) => !NO_EVENTS.has(kind)),
     thisYear,
   );
   const secret = key.digest('image', patient);
@@ -69,6 +73,7 @@ export function rowOf(source: PersonSource, key: PopulationKey, thisYear: number
     immunizations: immunizationFacts(ofKind('Immunization'), clock),
     encounters: encounterFacts(ofKind('Encounter'), clock),
     costs: costFacts(bills, thisYear),
+    measures: measureFacts(ofKind('MeasureReport'), patient, thisYear),
   };
 }
 

@@ -53,6 +53,8 @@ export interface PopulationStoreOptions {
   readonly viewer: Viewer;
   readonly policy: Policy;
   readonly database: mongoose.mongo.Db;
+  /** Its collections, from whichever member answers questions to the population. */
+  readonly rows: (name: string) => mongoose.mongo.Collection;
   readonly ledger: Ledger;
   /** Told that there was an answer, for the trail. */
   readonly disclose: () => void;
@@ -118,7 +120,7 @@ export class PopulationStore {
   }
 
   async #read(families: readonly Family[]): Promise<readonly KeyedSet[][]> {
-    const people = this.#options.database.collection(PEOPLE);
+    const people = this.#options.rows(PEOPLE);
     await this.#refuseCost(families, people);
     const [first = [], ...others] = families.map(pipelineOf);
     const unions = others.map((pipeline) => ({ $unionWith: { coll: PEOPLE, pipeline } }));

@@ -64,6 +64,12 @@ export class RecordHistory {
     return this.#asked.load(request);
   }
 
+  /** Which of these versions the viewer may see, as `Condition/1/2`. */
+  async admitted(versions: readonly CommittedVersion[]): Promise<ReadonlySet<string>> {
+    const others = await this.#others(versions);
+    return this.#store.admitted(versions.map((version) => project(version, others).document));
+  }
+
   async #read(requests: readonly HistoryRequest[]): Promise<VersionNode[][]> {
     const reached = await Promise.all(requests.map(({ kind, id }) => this.#store.one(kind, id, [])));
     const spans = await this.#spans(requests.filter((_, index) => reached[index]));

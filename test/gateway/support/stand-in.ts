@@ -74,6 +74,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     context: (viewer) => ({ viewer }),
     record: async () => undefined,
     sdlFor: (role) => sdl(role),
+    stopping: new AbortController().signal,
     ready: options.ready ?? { database: async () => undefined },
     ...(options.withoutJwks ? {} : { jwks: issuer.jwks }),
   });
