@@ -6,11 +6,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const SOURCES = ['gateway', 'subgraphs', 'schema', 'test'];
+const SOURCE = /\.(?:tsx?|mjs|css|html|svg)$/;
 const STAMP = 'dist/.built';
 
 const sources = SOURCES.filter((folder) => existsSync(folder)).flatMap((folder) =>
   readdirSync(folder, { recursive: true })
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => SOURCE.test(path))
     .map((path) => join(folder, path)),
 );
 const newest = Math.max(...[...sources, 'tsconfig.json', 'package-lock.json'].map((path) => statSync(path).mtimeMs));
@@ -19,8 +20,13 @@ const stamp = `${newest} ${sources.length}`;
 
 if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== stamp) {
   const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
-  const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.json'], { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
+  run(compiler, '-p', 'tsconfig.json');
+  run('gateway/console/bundle.mjs');
   mkdirSync('dist', { recursive: true });
   writeFileSync(STAMP, stamp);
+}
+
+function run(...script) {
+  const { status } = spawnSync(process.execPath, script, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
 }

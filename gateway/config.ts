@@ -38,6 +38,12 @@ export interface LimitSettings {
   readonly waitMs: number;
 }
 
+/** The console at `/`. `clientId` null: with an OpenID provider, people bring their own tokens. */
+export interface ConsoleSettings {
+  readonly clientId: string | null;
+  readonly scope: string;
+}
+
 export interface SubgraphUrls {
   readonly clinical: string;
   readonly administrative: string;
@@ -65,6 +71,8 @@ export interface Config {
   readonly limits: LimitSettings;
   readonly subgraphs: SubgraphSettings;
   readonly access: AccessSettings;
+  /** null: it is off. */
+  readonly console: ConsoleSettings | null;
   readonly persisted: PersistedSettings;
   readonly populationReads: PopulationReads;
   /** How long the process goes on answering after it was told to stop. */
@@ -110,6 +118,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     limits: readLimits(reader),
     subgraphs: readSubgraphs(reader),
     access: readAccess(reader),
+    console: readConsole(reader, production),
     persisted: readPersisted(reader),
     populationReads: readPopulationReads(reader),
     stopAfterMs: reader.integer('STOP_AFTER_MS', 0, { min: 0, max: 120_000 }),
@@ -187,6 +196,15 @@ function readLimits(reader: EnvironmentReader): LimitSettings {
     bodyBytes: reader.integer('MAX_BODY_BYTES', 262_144, { min: 1024, max: 16_777_216 }),
     waitMs: reader.integer('MAX_WAIT_MS', 1000, { min: 50, max: 60_000 }),
   };
+}
+
+function readConsole(reader: EnvironmentReader, production: boolean): ConsoleSettings | null {
+  const isOn = reader.choice('CONSOLE', ['on', 'off'], production ? 'off' : 'on') === 'on';
+  const settings = {
+    clientId: reader.optional('CONSOLE_CLIENT_ID'),
+    scope: reader.text('CONSOLE_SCOPE', 'openid'),
+  };
+  return isOn ? settings : null;
 }
 
 function readPersisted(reader: EnvironmentReader): PersistedSettings {

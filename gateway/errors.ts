@@ -32,6 +32,7 @@ export const CATALOGUE = {
     basis: 'security',
   },
   FORBIDDEN: { status: 403, message: 'Your role may not ask for this.', basis: 'privacy' },
+  BAD_TOKEN_REQUEST: { status: 400, message: 'The local issuer can make no token of this: {reason}.' },
   NOT_FOUND: { status: 404, message: 'There is nothing here. The API is at /graphql.' },
   METHOD_NOT_ALLOWED: { status: 405, message: 'Use one of these methods here: {allowed}.' },
   NOT_ACCEPTABLE: { status: 406, message: 'Accept application/json or application/graphql-response+json.' },

@@ -11,8 +11,10 @@ import express, {
 import type { JSONWebKeySet } from 'jose';
 import type { Role, Viewer } from '../schema/policy/viewer.js';
 import { step } from '../schema/telemetry/telemetry.js';
+import { allow } from './allow.js';
 import { bodyReader, cutEndlessBodies } from './body.js';
 import { changesStream } from './changes-stream.js';
+import { type ConsoleParts, consoleRoutes } from './console/console.js';
 import { catalogued } from './errors.js';
 import { cataloguedFrom, errorHandler, sendError } from './http-errors.js';
 import type { Limits } from './limits/limits.js';
@@ -49,6 +51,8 @@ export interface AppParts<C extends BaseContext> {
   readonly takeTurn?: RequestHandler;
   /** The local issuer's public keys; absent, nothing is served for them. */
   readonly jwks?: JSONWebKeySet;
+  /** The console at `/`; absent, there is none. */
+  readonly console?: ConsoleParts;
 }
 
 /** The whole app. */
@@ -82,6 +86,7 @@ export function createApp<C extends BaseContext>(parts: AppParts<C>): Express {
   if (jwks) {
     app.all('/.well-known/jwks.json', allow('GET', 'HEAD'), (_request, response) => void response.json(jwks));
   }
+  if (parts.console) app.use(consoleRoutes(parts.console, authenticate(parts.viewers)));
   app.use((_request, response) => sendError(response, catalogued('NOT_FOUND')));
   app.use(errorHandler);
   return app;
@@ -91,14 +96,6 @@ const securityHeaders: RequestHandler = (_request, response, next) => {
   response.set(SECURITY_HEADERS);
   next();
 };
-
-function allow(...methods: string[]): RequestHandler {
-  return (request, response, next) => {
-    if (methods.includes(request.method)) return next();
-    response.set('Allow', methods.join(', '));
-    sendError(response, catalogued('METHOD_NOT_ALLOWED', { allowed: methods.join(', ') }));
-  };
-}
 
 const atOnce: RequestHandler = (_request, _response, next) => next();
 

@@ -4,6 +4,7 @@ import 'reflect-metadata';
 import { startTelemetry } from '../schema/telemetry/telemetry.js';
 import { openRecord } from '../subgraphs/open-record.js';
 import { type Config, readConfig } from './config.js';
+import { openConsole } from './console/open-console.js';
 import { openPersisted } from './persisted-operations.js';
 import { stopOnSignals } from './process-life.js';
 import { startGateway } from './server.js';
@@ -39,6 +40,7 @@ async function main(config: Config): Promise<void> {
       {
         viewers: signIn.viewers,
         ...(signIn.jwks && { jwks: signIn.jwks }),
+        console: openConsole(config, signIn, record.databases),
         limits: config.limits,
         subgraphs: Object.fromEntries(names.map(([name, url]) => [name, askOverHttp(url)])),
         subgraphDeadlineMs: deadlineMs,

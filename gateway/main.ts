@@ -7,6 +7,7 @@ import { type OpenRecord, openRecord } from '../subgraphs/open-record.js';
 import type { Databases } from '../subgraphs/shared/databases.js';
 import { SUBGRAPHS } from '../subgraphs/shared/record-kind.js';
 import { type Config, readConfig } from './config.js';
+import { openConsole } from './console/open-console.js';
 import { startInOneProcess } from './one-process.js';
 import { openPersisted } from './persisted-operations.js';
 import { stopOnSignals } from './process-life.js';
@@ -33,6 +34,7 @@ async function start(
   try {
     if (config.demo && (await isEmpty(record.databases))) await loadDemo(record.writer, log);
     const signIn = await openSignIn(config);
+    const page = openConsole(config, signIn, record.databases);
     const gateway = await startInOneProcess({
       databases: record.databases,
       dataDir: config.dataDir,
@@ -41,12 +43,15 @@ async function start(
       access: config.access,
       writer: record.writer,
       signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },
+      console: page,
       listen: config,
       stopAfter: () => setTimeout(config.stopAfterMs),
       persisted: await openPersisted(config.persisted),
       ...(config.logRequests && { log: requestLog() }),
     });
-    console.log(await welcome({ gateway, engine: record.engine, databases: record.databases, issuer: signIn.issuer }));
+    const { engine, databases } = record;
+    const hasConsole = page !== undefined;
+    console.log(await welcome({ gateway, engine, databases, issuer: signIn.issuer, hasConsole }));
     return { gateway, record };
   } catch (error) {
     await record.close();

@@ -14,6 +14,7 @@ import { sharedAccesses } from '../subgraphs/shared/context.js';
 import type { Databases } from '../subgraphs/shared/databases.js';
 import { createSubgraph, type Subgraph, type Walls } from '../subgraphs/shared/subgraph.js';
 import type { LimitSettings } from './config.js';
+import type { ConsoleParts } from './console/console.js';
 import { reportToStderr } from './plugins/mask-errors.js';
 import { type Gateway, type GatewayParts, startGateway } from './server.js';
 import type { Ask } from './subgraph-link.js';
@@ -26,6 +27,8 @@ export interface OneProcessParts {
   readonly subgraphDeadlineMs: number;
   readonly signIn: Pick<GatewayParts, 'viewers' | 'jwks'>;
   readonly listen: { readonly port: number; readonly host: string };
+  /** The console at `/`; absent, there is none. */
+  readonly console?: ConsoleParts | undefined;
   /** What differs from the defaults of who reaches which record. */
   readonly access?: Partial<AccessSettings>;
   /** Records what mutations change; made anew when left out. */
@@ -80,6 +83,7 @@ export async function startInOneProcess(parts: OneProcessParts): Promise<OneProc
       secret,
       trail: parts.trail ?? trailIn(databases, parts.dataDir),
       ready: { database: () => databases.ping() },
+      console: parts.console,
       ...(parts.log && { log: parts.log }),
       ...(parts.stopAfter && { stopAfter: parts.stopAfter }),
       ...(parts.persisted && { persisted: parts.persisted }),

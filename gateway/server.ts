@@ -6,6 +6,7 @@ import { readFullSupergraph, readRoleSdl, readRoleSupergraph } from '../schema/d
 import { ROLES, type Role } from '../schema/policy/viewer.js';
 import { takeTurns } from './admission/turns.js';
 import type { LimitSettings } from './config.js';
+import type { ConsoleParts } from './console/console.js';
 import { gatewayContext } from './context.js';
 import { createDrain } from './drain.js';
 import { createApp } from './http.js';
@@ -31,6 +32,8 @@ export interface GatewayParts {
   readonly trail: TrailStore;
   readonly ready: ReadinessChecks;
   readonly jwks?: JSONWebKeySet;
+  /** The console at `/`; absent, there is none. */
+  readonly console?: ConsoleParts | undefined;
   /** Resolves when a gateway that was told to stop may stop answering; absent, at once. */
   readonly stopAfter?: () => Promise<unknown>;
   /** Which operations are known; absent, none is, and all may be asked. */
@@ -74,6 +77,7 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     stopping: stopping.signal,
     ...(parts.persisted && { persisted: parts.persisted }),
     ...(parts.jwks && { jwks: parts.jwks }),
+    ...(parts.console && { console: parts.console }),
   });
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: KEEP_ALIVE_MS },

@@ -14,12 +14,15 @@ export interface WelcomeParts {
   readonly databases: Databases;
   /** Null: tokens come from elsewhere, so none are printed. */
   readonly issuer: LocalIssuer | null;
+  /** Whether the console is served. */
+  readonly hasConsole: boolean;
 }
 
-export async function welcome({ gateway, engine, databases, issuer }: WelcomeParts): Promise<string> {
+export async function welcome({ gateway, engine, databases, issuer, hasConsole }: WelcomeParts): Promise<string> {
   const lines = [
     '',
     `chartlens serves ${gateway.url}/graphql`,
+    ...(hasConsole ? [`  console ${gateway.url}/`] : []),
     `  alive ${gateway.url}/healthz · ready ${gateway.url}/readyz · your role's schema ${gateway.url}/schema.graphql`,
     `  MongoDB: ${engine.description}`,
     ...(engine.lacks.length > 0 ? [`  which lacks: ${engine.lacks.join(', ')}`] : []),

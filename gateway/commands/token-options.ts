@@ -1,6 +1,6 @@
 /** What `npm run token` is asked for, and what of it must be looked up in the record. */
 import { isRole, PURPOSES, type Purpose, ROLES, type Role } from '../../schema/policy/viewer.js';
-import { type Directory, ORGANIZATION_OF } from '../directory.js';
+import { type Directory, DirectoryProblem, ORGANIZATION_OF } from '../directory.js';
 import type { TokenRequest } from '../issuer.js';
 
 export const TOKEN_OPTIONS = {
@@ -71,7 +71,7 @@ export function needsDirectory({ role, organization, patient }: TokenOptions): b
   return organization !== null || patient !== null || ORGANIZATION_OF[role] !== null || role === 'patient';
 }
 
-/** @throws DirectoryProblem for a name that is nobody's or several people's; Error when nobody fits the role. */
+/** @throws DirectoryProblem for a name that is nobody's or several people's, and when nobody fits the role. */
 export async function tokenRequest(options: TokenOptions, directory: Directory | null): Promise<TokenRequest> {
   const organization = directory && (await organizationFor(options, directory));
   const patient = directory && (await patientFor(options, directory));
@@ -98,6 +98,7 @@ async function patientFor({ role, patient }: TokenOptions, directory: Directory)
 }
 
 function someone(id: string | null, sort: string): string {
-  if (id === null) throw new Error(`There is no ${sort} in the record yet: start the gateway once, or import records.`);
+  if (id === null)
+    throw new DirectoryProblem(`There is no ${sort} in the record yet: start the gateway once, or import records.`);
   return id;
 }

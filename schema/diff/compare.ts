@@ -1,7 +1,7 @@
 /** Two policies compared: who gains and who loses what. Pure; the words are in words.ts. */
 import type { Coordinate } from '../policy/catalogue.js';
 import { type ClearanceData, type FieldData, type Grant, mayUse, type PolicyData } from '../policy/policy-data.js';
-import { ROLES, type Role } from '../policy/viewer.js';
+import { ROLES, type Role } from '../policy/role.js';
 
 /** A policy of some revision; an older one may not have said all. */
 export interface PolicyOfRevision extends PolicyData {

@@ -1,17 +1,8 @@
 /** The authenticated caller and how a gateway vouches for one to its subgraphs. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isRole, type Role } from './role.js';
 
-export const ROLES = [
-  'clinician',
-  'registrar',
-  'biller',
-  'insurer',
-  'agency',
-  'analyst',
-  'patient',
-  'auditor',
-] as const;
-export type Role = (typeof ROLES)[number];
+export { isRole, ROLES, type Role } from './role.js';
 
 /** HL7 v3 PurposeOfUse codes a viewer may act under (45 CFR 164.506, 164.512, 164.524). */
 export const PURPOSES = ['TREAT', 'ETREAT', 'HPAYMT', 'HOPERAT', 'PUBHLTH', 'HRESCH', 'PATRQT', 'HCOMPL'] as const;
@@ -50,10 +41,6 @@ export const VIEWER_HEADER = 'chartlens-viewer';
 
 /** How long a sealed viewer is good for: long enough for a slow operation, too short to be worth stealing. */
 const SEAL_SECONDS = 60;
-
-export function isRole(value: unknown): value is Role {
-  return typeof value === 'string' && (ROLES as readonly string[]).includes(value);
-}
 
 function signature(payload: string, secret: string): Buffer {
   return createHmac('sha256', secret).update(payload).digest();

@@ -5,7 +5,7 @@ import { openSignIn } from '../../gateway/sign-in.js';
 import type { Role } from '../../schema/policy/viewer.js';
 import { demoStories } from '../../subgraphs/exchange/demo/index.js';
 import { loadDemo } from '../../subgraphs/exchange/demo-load.js';
-import { type Asker, ask, createWorld, type OpenWorld, type World } from '../support/world.js';
+import { type Asker, ask, createWorld, type OpenOptions, type OpenWorld, type World } from '../support/world.js';
 
 export interface DemoWorld extends OpenWorld {
   readonly world: World;
@@ -14,10 +14,13 @@ export interface DemoWorld extends OpenWorld {
 }
 
 /** To be called while a file is set up. Holds the stories, or more people if said. */
-export async function openDemoWorld(people: number = demoStories.length): Promise<DemoWorld> {
+export async function openDemoWorld(
+  people: number = demoStories.length,
+  options: OpenOptions = {},
+): Promise<DemoWorld> {
   const world = await createWorld();
   await loadDemo(world.writer, () => undefined, { people });
-  const open = await world.open();
+  const open = await world.open(options);
   return { ...open, world, first: (role) => firstOf(role, world, open.url) };
 }
 

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { findOrStartEngine } from '../../subgraphs/shared/mongo/index.js';
 
@@ -19,6 +20,7 @@ declare module 'vitest' {
 /** Builds what runs as a process of its own, and starts one MongoDB for the whole run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await build();
+  await bundleConsole();
   const dataDir = mkdtempSync(join(tmpdir(), 'chartlens-test-'));
   const engine = await findOrStartEngine({
     uri: process.env['MONGODB_URI'] ?? '',
@@ -34,6 +36,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await engine.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
+}
+
+/** The page that the gateway serves at `/`. */
+async function bundleConsole(): Promise<void> {
+  await promisify(execFile)(process.execPath, [
+    fileURLToPath(new URL('../../gateway/console/bundle.mjs', import.meta.url)),
+  ]);
 }
 
 /** Child processes run compiled code. Type errors are for `npm run typecheck` to report: they do not stop tests. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { readConfig } from '../../gateway/config.js';
+import { openConsole } from '../../gateway/console/open-console.js';
 import { type OneProcess, startInOneProcess } from '../../gateway/one-process.js';
 import { openPersisted } from '../../gateway/persisted-operations.js';
 import { openSignIn } from '../../gateway/sign-in.js';
@@ -59,6 +60,8 @@ export interface OpenOptions {
   readonly walls?: Walls & { readonly view?: 'open' };
   readonly trail?: TrailStore;
   readonly env?: NodeJS.ProcessEnv;
+  /** Serves the console too. */
+  readonly console?: true;
   /** Gets a line for each request. */
   readonly log?: RequestLog;
   /** Resolves when a gateway that was told to stop may stop. */
@@ -120,7 +123,10 @@ function record(writer: RecordWriter, source: string, resource: Resource): Promi
   });
 }
 
-async function openWorld(world: World, { walls, trail, env, now, log, stopAfter }: OpenOptions): Promise<OpenWorld> {
+async function openWorld(
+  world: World,
+  { walls, trail, env, console, now, log, stopAfter }: OpenOptions,
+): Promise<OpenWorld> {
   const config = readConfig({ DATA_DIR: world.dataDir, PORT: '0', ...env });
   const signIn = await openSignIn(config);
   const gateway = await startInOneProcess({
@@ -132,6 +138,7 @@ async function openWorld(world: World, { walls, trail, env, now, log, stopAfter 
     limits: config.limits,
     subgraphDeadlineMs: config.subgraphs.deadlineMs,
     signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },
+    ...(console && { console: openConsole(config, signIn, world.databases) }),
     listen: { port: 0, host: '127.0.0.1' },
     ...(walls && { walls }),
     ...(trail && { trail }),

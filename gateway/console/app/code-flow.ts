@@ -1,0 +1,79 @@
+/** Sign-in at an OpenID provider: authorization code with PKCE (RFC 7636), as a public client. */
+import * as oauth from 'oauth4webapi';
+
+export interface ProviderClient {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scope: string;
+}
+
+/** What must outlive the way to the provider and back: three random values, forgotten as soon as they are used. */
+const KEPT = 'chartlens-sign-in';
+
+interface Kept {
+  readonly verifier: string;
+  readonly state: string;
+  readonly nonce: string;
+}
+
+/** Leaves for the provider's sign-in. */
+export async function begin({ issuer, clientId, scope }: ProviderClient): Promise<void> {
+  const server = await discover(issuer);
+  if (server.authorization_endpoint === undefined) throw new Error('The provider names no authorization endpoint.');
+  const kept: Kept = {
+    verifier: oauth.generateRandomCodeVerifier(),
+    state: oauth.generateRandomState(),
+    nonce: oauth.generateRandomNonce(),
+  };
+  sessionStorage.setItem(KEPT, JSON.stringify(kept));
+  const to = new URL(server.authorization_endpoint);
+  const parameters = {
+    client_id: clientId,
+    redirect_uri: here(),
+    response_type: 'code',
+    scope,
+    state: kept.state,
+    nonce: kept.nonce,
+    code_challenge: await oauth.calculatePKCECodeChallenge(kept.verifier),
+    code_challenge_method: 'S256',
+  };
+  for (const [name, value] of Object.entries(parameters)) to.searchParams.set(name, value);
+  location.assign(to);
+}
+
+/** Back from the provider: the access token. The code leaves the address before anything else happens. */
+export async function finish({ issuer, clientId, scope }: ProviderClient): Promise<string> {
+  const returned = new URL(location.href);
+  history.replaceState(null, '', '/');
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as Kept | null;
+  sessionStorage.removeItem(KEPT);
+  if (kept === null) throw new Error('This sign-in was not begun here.');
+  const server = await discover(issuer);
+  const client = { client_id: clientId };
+  const parameters = oauth.validateAuthResponse(server, client, returned, kept.state);
+  const answer = await oauth.authorizationCodeGrantRequest(
+    server,
+    client,
+    oauth.None(),
+    parameters,
+    here(),
+    kept.verifier,
+    options(issuer),
+  );
+  const nonce = scope.split(' ').includes('openid') ? { expectedNonce: kept.nonce, requireIdToken: true } : {};
+  return (await oauth.processAuthorizationCodeResponse(server, client, answer, nonce)).access_token;
+}
+
+async function discover(issuer: string): Promise<oauth.AuthorizationServer> {
+  const url = new URL(issuer);
+  return oauth.processDiscoveryResponse(url, await oauth.discoveryRequest(url, options(issuer)));
+}
+
+/** The gateway takes an issuer over http only outside production. */
+function options(issuer: string) {
+  return { [oauth.allowInsecureRequests]: issuer.startsWith('http:') };
+}
+
+function here(): string {
+  return `${location.origin}/`;
+}

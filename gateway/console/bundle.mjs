@@ -1,0 +1,55 @@
+// Bundles the console's page into dist/gateway/console/site. Plain JavaScript, because it runs before anything is compiled.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const app = join(root, 'gateway/console/app');
+const site = join(root, 'dist/gateway/console/site');
+
+rmSync(site, { recursive: true, force: true });
+mkdirSync(site, { recursive: true });
+const { metafile } = await build({
+  entryPoints: ['main.tsx', 'style.css', 'icon.svg'].map((name) => join(app, name)),
+  outdir: join(site, 'assets'),
+  entryNames: '[name]-[hash]',
+  chunkNames: '[name]-[hash]',
+  loader: { '.svg': 'copy' },
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  absWorkingDir: root,
+  logLevel: 'warning',
+});
+
+const outputs = Object.entries(metafile.outputs);
+const [main, { imports }] = outputs.find(([, { entryPoint }]) => entryPoint?.endsWith('main.tsx'));
+const address = (ending) => `/console/assets/${basename(outputs.find(([path]) => path.endsWith(ending))[0])}`;
+// What the first script imports is fetched along with it, and not after it.
+const preloads = imports
+  .filter(({ kind }) => kind === 'import-statement')
+  .map(({ path }) => `<link rel="modulepreload" href="${address(path)}">`);
+const page = readFileSync(join(app, 'index.html'), 'utf8')
+  .replace('{script}', address(main))
+  .replace('{preloads}', preloads.join(''))
+  .replace('{style}', address('.css'))
+  .replace('{icon}', address('.svg'));
+writeFileSync(join(site, 'index.html'), page);
+
+// What the size budget is checked against.
+const scripts = outputs
+  .filter(([path]) => path.endsWith('.js'))
+  .map(([path, { bytes, inputs }]) => ({
+    file: basename(path),
+    bytes,
+    inputs: Object.keys(inputs),
+  }));
+writeFileSync(join(site, 'scripts.json'), JSON.stringify(scripts, null, 2));
