@@ -27,7 +27,8 @@ describe.each(CASES)('what is hidden from the $name', ({ eyes, who }) => {
     expect(proof.internal).toEqual([]);
     // Operations that are refused, or find nothing, would prove nothing.
     expect(proof.withData).toBeGreaterThan(OPERATIONS * 0.8);
-    expect(proof.telling).toBeGreaterThan(OPERATIONS * 0.3);
+    // Seven people are too few to be counted: what analysts are told of them is mostly that it is withheld.
+    expect(proof.telling).toBeGreaterThan(OPERATIONS * (eyes === 'analyst' ? 0.15 : 0.3));
   }, 180_000);
 });
 

@@ -78,7 +78,7 @@ function drawn(generator: OperationGenerator, key: string): Asked[] {
 }
 
 /** What says that we failed, and with a reference or a moment that no two answers share. It tells nothing of a record. */
-const FAILURE = /"code":"(INTERNAL|SUBGRAPH_DEADLINE|SUBGRAPH_UNAVAILABLE|TRAIL_UNAVAILABLE)"/;
+const FAILURE = /"code":"(INTERNAL|OVERLOADED|SUBGRAPH_DEADLINE|SUBGRAPH_UNAVAILABLE|TRAIL_UNAVAILABLE)"/;
 const ATTEMPTS = 3;
 const MAX_FAILURES = 20;
 

@@ -84,7 +84,7 @@ export async function openTwinGateway(options: TwinOptions): Promise<TwinGateway
     twins.set(twin, known);
     return known;
   };
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0' });
+  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', MAX_WAIT_MS: '60000' });
   const signIn = await openSignIn(config);
   const { issuer } = signIn;
   if (!issuer) throw new Error('the twins sign their own tokens');

@@ -38,6 +38,7 @@ export function wholeView(
   }
   // Entry points that lead straight to a part or a value, such as a summary.
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
+    if (without.includes(field.name)) continue;
     const named = getNamedType(field.type);
     if (isObjectType(named) && isPart(named))
       operations.push({

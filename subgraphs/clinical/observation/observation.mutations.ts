@@ -25,8 +25,11 @@ export class MeasurementWarning {
 
 @PartType('A measurement that was recorded, and what is odd about it.')
 export class RecordedObservation {
-  @RecordField('measurement', () => Observation) record?: object;
-  @RecordField('measurement', () => [MeasurementWarning]) warnings?: MeasurementWarning[];
+  @RecordField('measurement', () => Observation, { description: 'As it is read, behind all walls.' }) record?: object;
+  @RecordField('measurement', () => [MeasurementWarning], {
+    description: 'Values that hardly can be; they are recorded all the same.',
+  })
+  warnings?: MeasurementWarning[];
 }
 
 export async function circumstancesAt(

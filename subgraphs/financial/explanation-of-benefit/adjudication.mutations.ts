@@ -45,7 +45,8 @@ class AdjudicationInput {
 
 @PartType('The answer to a claim, and which version of it this is.')
 export class AdjudicatedClaim {
-  @RecordField('remittance', () => ExplanationOfBenefit) record?: object;
+  @RecordField('remittance', () => ExplanationOfBenefit, { description: 'As it is read, behind all walls.' })
+  record?: object;
   @RecordField('remittance', () => Int, { description: 'Names what the next answer to the claim changes.' })
   version?: number;
 }
