@@ -56,6 +56,7 @@ import { SearchResolver } from './search/search.resolver.js';
 import { orderMutations } from './service-request/order.mutations.js';
 import { serviceRequestResolvers } from './service-request/service-request.resolver.js';
 import { ServiceRequest } from './service-request/service-request.type.js';
+import { SummaryResolver } from './summary/summary.resolver.js';
 import { TrendResolver } from './trend/trend.resolver.js';
 
 /** The clinical subgraph: what happened to a patient's health. */
@@ -121,6 +122,7 @@ export const clinical: SubgraphDefinition = {
     ...retractions,
     TrendResolver,
     SearchResolver,
+    SummaryResolver,
     CareDueResolver,
   ],
 };

@@ -22,6 +22,8 @@ export interface SubgraphContext {
   /** Where the viewer writes. */
   readonly desk: WritingDesk;
   readonly policy: Policy;
+  /** The clock by which reach and consents are judged. */
+  readonly now: () => Date;
   readonly subgraph: ServedSubgraph;
 }
 

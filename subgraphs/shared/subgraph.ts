@@ -200,6 +200,7 @@ export async function createSubgraph(
         // What the desk looks at to check a change is told to nobody.
         desk: new WritingDesk({ store, storeOf: storeAt, subgraph: definition.name, accesses, ...environment }),
         policy: storePolicy,
+        now: (environment.access ?? DEFAULT_ACCESS).now,
         subgraph: definition.name,
       };
       const contextValue = definition.extendContext?.(context, environment) ?? context;
