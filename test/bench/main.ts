@@ -11,16 +11,17 @@ import { cohortFigures } from './cohort-figures.js';
 import { importDemo, importFigures, removeFolder, writeDemo } from './import-figures.js';
 import { readFigures } from './read-figures.js';
 import { type Figure, type Settings, table } from './rounds.js';
+import { writeFigures } from './write-figures.js';
 
-const HELP = `Usage: npm run bench [-- --quick | --full] [--only import|reads|cohorts]
+const HELP = `Usage: npm run bench [-- --quick | --full] [--only import|reads|writes|cohorts]
 
 Measures chartlens against the least that its work can cost, on demo data, in databases of its own which it removes.
 Rounds run side by side, and every figure is a ratio within a round: the median, the lowest and the highest.
 
   --quick  a few short rounds, about two minutes (default)
   --full   more, longer rounds on more people
-  --only   one group of figures: import (against insertMany), reads (against direct-mongo), cohorts (of 10^3 to 10^5
-           generated people, against a bare aggregation)
+  --only   one group of figures: import (against insertMany), reads (against direct-mongo), writes (against bare
+           inserts), cohorts (of 10^3 to 10^5 generated people, against a bare aggregation)
   --help   this text
 
 Finds MongoDB as npm start does; MONGODB_URI names another. Progress goes to standard error, the table to standard
@@ -30,7 +31,7 @@ const log = (line: string) => console.error(line);
 const QUICK: Settings = { rounds: 3, seconds: 3, connections: 8, people: 40, log };
 const FULL: Settings = { rounds: 11, seconds: 8, connections: 8, people: 160, log };
 
-const GROUPS = ['import', 'reads', 'cohorts'] as const;
+const GROUPS = ['import', 'reads', 'writes', 'cohorts'] as const;
 type Group = (typeof GROUPS)[number];
 
 function isGroup(name: string): name is Group {
@@ -90,13 +91,17 @@ interface Bench {
 
 async function measure({ uri, prefix, dataDir, databases, settings, only }: Bench): Promise<Figure[]> {
   if (only === 'cohorts') return cohortFigures(databases, settings);
+  if (only === 'writes') return writeFigures(uri, prefix, settings);
   const folder = join(dataDir, 'demo');
   await writeDemo(folder, settings.people);
   await databases.ensureIndexes();
   log(`demo data: ${await importDemo(databases, folder)} records of ${settings.people} people`);
   const figures: Figure[] = [];
   if (only !== 'reads') figures.push(...(await importFigures(uri, prefix, folder, databases, settings)));
-  if (only === null) figures.push(...(await cohortFigures(databases, settings)));
+  if (only === null) {
+    figures.push(...(await writeFigures(uri, prefix, settings)));
+    figures.push(...(await cohortFigures(databases, settings)));
+  }
   if (only !== 'import') figures.push(...(await readFigures(databases, { uri, prefix, dataDir }, settings)));
   return figures;
 }
