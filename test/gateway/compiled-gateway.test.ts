@@ -35,9 +35,9 @@ describe.each(['clinician', 'registrar', 'biller', 'insurer', 'patient', 'audito
   (role: Role) => {
     it('is answered with the same bytes', async () => {
       const asker = await open.as(role, role === 'clinician' ? { ...WHO, width: 'NETWORK' } : WHO);
-      // Where a page of the feed ends is told by the clock: its place moves on while nothing changes.
+      // These tell the time: where a page of the feed ends, and when a summary was made.
       const view = buildSchema(readRoleSdl(role), { assumeValidSDL: true });
-      const operations = wholeView(view, MARKED_ID, ['changes']);
+      const operations = wholeView(view, MARKED_ID, ['changes', 'summary']);
       for (const { name, query } of operations) {
         const first = await asker.ask(query);
         const [second, third] = [await asker.ask(query), await asker.ask(query)];
