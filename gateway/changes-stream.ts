@@ -4,18 +4,22 @@
  */
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ApolloServer, BaseContext } from '@apollo/server';
+import type { BaseContext } from '@apollo/server';
 import type { Request, RequestHandler, Response } from 'express';
-import type { Role, Viewer } from '../schema/policy/viewer.js';
-import { catalogued, type ErrorDetails, isErrorCode } from './errors.js';
+import type { Viewer } from '../schema/policy/viewer.js';
+import type { Streams } from './admission/streams.js';
+import { catalogued } from './errors.js';
 import { cataloguedFrom } from './http-errors.js';
+import { askOwn, type OwnOperationParts } from './own-operation.js';
 import type { ViewerReader } from './viewer.js';
 import { atWidth, WIDTH_HEADER } from './width.js';
 
-export interface ChangesStreamParts<C extends BaseContext> {
+export interface ChangesStreamParts<C extends BaseContext> extends OwnOperationParts<C> {
   readonly viewers: ViewerReader;
-  readonly serverFor: (role: Role) => Promise<ApolloServer<C>>;
-  readonly context: (viewer: Viewer) => C | Promise<C>;
+  /** How many may stand. */
+  readonly streams: Streams;
+  /** Looks in a turn of its own, like any operation; absent, at once. */
+  readonly inTurn?: <T>(viewer: Viewer, work: () => Promise<T>) => Promise<T>;
   /** Aborted when the gateway stops: streams end, and their readers come back elsewhere. */
   readonly stopping: AbortSignal;
   /** Milliseconds between two looks, while there is nothing. */
@@ -42,29 +46,41 @@ interface Page {
 
 type Variables = Readonly<Record<string, string | null>>;
 
-/** Answers who is signed in; the token is read again for each look, so a stream ends with it. */
+/**
+ * Answers who is signed in; the token is read again for each look, so a stream ends with it. Beyond the streams that may stand
+ * it is refused with OVERLOADED before anything is read; one that stands waits for its turns and is not ended by a crowd.
+ */
 export function changesStream<C extends BaseContext>(parts: ChangesStreamParts<C>): RequestHandler {
   return async (request, response) => {
     const variables = variablesOf(request);
-    // What is wrong with the request is answered as such, before the stream begins.
-    const first = await look(parts, request, variables);
-    const closed = new AbortController();
-    response.once('close', () => closed.abort());
-    response.writeHead(200, {
-      'Content-Type': 'text/event-stream; charset=utf-8',
-      // No proxy shall hold events back, and a connection that has ended shall not be waited for.
-      'X-Accel-Buffering': 'no',
-      Connection: 'close',
-    });
-    await follow(
-      parts,
-      request,
-      response,
-      { variables, page: first },
-      AbortSignal.any([closed.signal, parts.stopping]),
-    );
-    response.end();
+    const ended = parts.streams.open(response.locals['viewer'] as Viewer);
+    if (!ended) throw catalogued('OVERLOADED');
+    try {
+      await stream(parts, request, response, variables);
+    } finally {
+      ended();
+    }
   };
+}
+
+async function stream<C extends BaseContext>(
+  parts: ChangesStreamParts<C>,
+  request: Request,
+  response: Response,
+  variables: Variables,
+): Promise<void> {
+  const closed = new AbortController();
+  response.once('close', () => closed.abort());
+  // What is wrong with the request is answered as such, before the stream begins.
+  const first = await look(parts, request, variables);
+  response.writeHead(200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    // No proxy shall hold events back, and a connection that has ended shall not be waited for.
+    'X-Accel-Buffering': 'no',
+    Connection: 'close',
+  });
+  await follow(parts, request, response, { variables, page: first }, AbortSignal.any([closed.signal, parts.stopping]));
+  response.end();
 }
 
 async function follow<C extends BaseContext>(
@@ -86,12 +102,27 @@ async function follow<C extends BaseContext>(
       if (!page.hasMore) await pause(parts.every ?? EVERY_MS, undefined, { signal: ended });
       ended.throwIfAborted();
       variables = { ...variables, after: page.cursor, since: null };
-      page = await look(parts, request, variables);
+      page = await lookOrWait(parts, request, variables, page.cursor);
     }
   } catch (error) {
     if (ended.aborted) return;
     const { code, message } = cataloguedFrom(error);
     response.write(`event: error\ndata: ${JSON.stringify({ code, message })}\n\n`);
+  }
+}
+
+/** In a crowd the reader's place stays where it is until there is room. */
+async function lookOrWait<C extends BaseContext>(
+  parts: ChangesStreamParts<C>,
+  request: Request,
+  variables: Variables,
+  cursor: string,
+): Promise<Page> {
+  try {
+    return await look(parts, request, variables);
+  } catch (error) {
+    if (cataloguedFrom(error).code === 'OVERLOADED') return { cursor, hasMore: false, changes: [] };
+    throw error;
   }
 }
 
@@ -115,21 +146,13 @@ function variablesOf(request: Request): Variables {
 }
 
 async function look<C extends BaseContext>(
-  { viewers, serverFor, context }: ChangesStreamParts<C>,
+  parts: ChangesStreamParts<C>,
   request: Request,
   variables: Variables,
 ): Promise<Page> {
+  const { viewers, inTurn = (_viewer, work) => work() } = parts;
   const sent = request.headersDistinct;
   const viewer = atWidth(await viewers.read((sent['authorization'] ?? [])[0]), sent[WIDTH_HEADER] ?? []);
-  const server = await serverFor(viewer.role);
-  const contextValue = await context(viewer);
-  const { body } = await server.executeOperation({ query: QUERY, variables: { ...variables } }, { contextValue });
-  if (body.kind !== 'single') throw new Error('an answer in one piece was expected');
-  const { data, errors } = body.singleResult;
-  const [error] = errors ?? [];
-  if (!error) return (data as { changes: Page }).changes;
-  const code = error.extensions?.['code'];
-  // To a role without the feed there is no such address.
-  if (code === 'GRAPHQL_VALIDATION_FAILED') throw catalogued('NOT_FOUND');
-  throw catalogued(isErrorCode(code) ? code : 'BAD_REQUEST', (error.extensions ?? {}) as ErrorDetails);
+  const data = await inTurn(viewer, () => askOwn(parts, viewer, { query: QUERY, variables: { ...variables } }));
+  return data['changes'] as Page;
 }

@@ -36,6 +36,9 @@ export interface LimitSettings {
   readonly cost: number;
   readonly bodyBytes: number;
   readonly waitMs: number;
+  /** Streams of changes that stand at once: in all, and of one caller. */
+  readonly streams: number;
+  readonly streamsOfOne: number;
 }
 
 /** The console at `/`. `clientId` null: with an OpenID provider, people bring their own tokens. */
@@ -195,6 +198,8 @@ function readLimits(reader: EnvironmentReader): LimitSettings {
     cost: reader.integer('MAX_COST', 500_000, { min: 1, max: 1_000_000_000 }),
     bodyBytes: reader.integer('MAX_BODY_BYTES', 262_144, { min: 1024, max: 16_777_216 }),
     waitMs: reader.integer('MAX_WAIT_MS', 1000, { min: 50, max: 60_000 }),
+    streams: reader.integer('MAX_STREAMS', 500, { min: 0, max: 100_000 }),
+    streamsOfOne: reader.integer('MAX_STREAMS_OF_ONE', 5, { min: 0, max: 100_000 }),
   };
 }
 

@@ -206,6 +206,13 @@ export const CATALOGUE = {
     message: 'The audit trail cannot be written, so nothing may be shown. Try again shortly.',
     basis: 'security',
   },
+  TRAIL_UNAVAILABLE_AFTER_WRITE: {
+    status: 503,
+    message:
+      'This was written, but the audit trail cannot be, so nothing may be shown. Repeat it with the same idempotency key: ' +
+      'it is not written again, and the answer is the first one.',
+    basis: 'security',
+  },
   INTERNAL: {
     status: 500,
     message: 'Something failed on our side. Tell your administrator this reference: {reference}.',
@@ -226,7 +233,8 @@ export function isCriterion(value: unknown): value is string {
 }
 
 /** Where in the arguments of a change its mistake is: names of our own schema and places, never a word that was sent. */
-const CHANGE_INPUT = /^(?:input|id|patient|reason|idempotencyKey)(?:\.(?:[a-z][A-Za-z0-9]{0,30}|\d{1,3})){0,12}$/;
+const CHANGE_INPUT =
+  /^(?:input|id|patient|recipient|reason|idempotencyKey)(?:\.(?:[a-z][A-Za-z0-9]{0,30}|\d{1,3})){0,12}$/;
 
 export function isChangeInput(value: unknown): value is string {
   return typeof value === 'string' && CHANGE_INPUT.test(value);

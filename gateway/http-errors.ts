@@ -4,12 +4,16 @@ import { CataloguedError, catalogued, extensionsOf, statusOf } from './errors.js
 import { internalError } from './plugins/mask-errors.js';
 import { noteRequest } from './telemetry/request-note.js';
 
+/** A stream is not soon over, and a crowd is: something between. */
+const OVERLOADED_S = 5;
+
 /** Answers with one error, in the media type that was negotiated, JSON before that. */
 export function sendError(response: Response, error: CataloguedError): void {
   noteRequest({ code: error.code });
   // RFC 6750, 3: without a token the challenge says only how to authenticate.
   if (error.code === 'UNAUTHENTICATED') response.set('WWW-Authenticate', 'Bearer realm="chartlens"');
   if (error.code === 'SIGN_IN_UNAVAILABLE') response.set('Retry-After', '5');
+  if (error.code === 'OVERLOADED') response.set('Retry-After', String(OVERLOADED_S));
   const type = (response.locals['mediaType'] as string | undefined) ?? 'application/json; charset=utf-8';
   const body = { errors: [{ message: error.message, extensions: extensionsOf(error.code, error.details) }] };
   response.status(statusOf(error.code)).set('Content-Type', type).send(JSON.stringify(body));

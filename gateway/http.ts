@@ -11,6 +11,7 @@ import express, {
 import type { JSONWebKeySet } from 'jose';
 import type { Role, Viewer } from '../schema/policy/viewer.js';
 import { step } from '../schema/telemetry/telemetry.js';
+import type { Streams } from './admission/streams.js';
 import { allow } from './allow.js';
 import { bodyReader, cutEndlessBodies } from './body.js';
 import { changesStream } from './changes-stream.js';
@@ -24,6 +25,7 @@ import { checkReadiness, type ReadinessChecks } from './readiness.js';
 import type { RecordOperation } from './record-operation.js';
 import { acceptedType, forwardOperation, readOperation } from './request.js';
 import { SECURITY_HEADERS } from './security-headers.js';
+import { summaryPage } from './summary-page.js';
 import { operationHash } from './telemetry/operation-hash.js';
 import { isNoted, noteRequest } from './telemetry/request-note.js';
 import type { ViewerReader } from './viewer.js';
@@ -49,6 +51,9 @@ export interface AppParts<C extends BaseContext> {
   readonly stopping: AbortSignal;
   /** Lets a request go on when it is its turn; absent, at once. */
   readonly takeTurn?: RequestHandler;
+  /** How many streams of changes may stand, and the turns of their looks. */
+  readonly streams: Streams;
+  readonly inTurn?: <T>(viewer: Viewer, work: () => Promise<T>) => Promise<T>;
   /** The local issuer's public keys; absent, nothing is served for them. */
   readonly jwks?: JSONWebKeySet;
   /** The console at `/`; absent, there is none. */
@@ -80,6 +85,14 @@ export function createApp<C extends BaseContext>(parts: AppParts<C>): Express {
     populationDownload(parts),
   );
   app.all('/changes', allow('GET'), authenticate(parts.viewers), changesStream(parts));
+  app.all(
+    '/summary/:patient',
+    allow('GET'),
+    authenticate(parts.viewers),
+    chooseWidth,
+    parts.takeTurn ?? atOnce,
+    summaryPage(parts),
+  );
   app.all('/healthz', allow('GET', 'HEAD'), (_request, response) => void response.json({ status: 'ok' }));
   app.all('/readyz', allow('GET', 'HEAD'), readinessHandler(parts.ready));
   const { jwks } = parts;

@@ -116,5 +116,5 @@ function refuseStaleViews(subgraphs: readonly Subgraph[]): void {
 }
 
 function inProcess(subgraph: Subgraph): Ask {
-  return (request, sealedViewer) => subgraph.answer(request, sealedViewer) as ReturnType<Ask>;
+  return (request, asker) => subgraph.answerFor(request, asker) as ReturnType<Ask>;
 }

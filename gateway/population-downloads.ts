@@ -2,10 +2,11 @@
  * Numbers of the population as files: `GET /population/breakdown.csv` and its siblings, with a token. Each is one operation
  * of the viewer's own view, asked of the viewer's own server: the same walls, ledger and trail as by `/graphql`.
  */
-import type { ApolloServer, BaseContext } from '@apollo/server';
+import type { BaseContext } from '@apollo/server';
 import type { RequestHandler } from 'express';
-import type { Role, Viewer } from '../schema/policy/viewer.js';
-import { catalogued, type ErrorDetails, isErrorCode } from './errors.js';
+import type { Viewer } from '../schema/policy/viewer.js';
+import { catalogued } from './errors.js';
+import { askOwn, type OwnOperationParts } from './own-operation.js';
 import { type ChartKind, chartSvg } from './population-chart.js';
 
 interface Row {
@@ -65,13 +66,8 @@ const FORMATS: Readonly<
 const FILE = /^\/population\/([a-z]+)\.([a-z.]+)$/;
 const MAX_ADDRESS = 8192;
 
-export interface DownloadParts<C extends BaseContext> {
-  readonly serverFor: (role: Role) => Promise<ApolloServer<C>>;
-  readonly context: (viewer: Viewer) => C | Promise<C>;
-}
-
 /** Answers who is signed in; `response.locals.viewer` is theirs. */
-export function populationDownload<C extends BaseContext>(parts: DownloadParts<C>): RequestHandler {
+export function populationDownload<C extends BaseContext>(parts: OwnOperationParts<C>): RequestHandler {
   return async (request, response) => {
     const [path = '', search = ''] = request.originalUrl.split(/\?(.*)/s);
     const [, name = '', format = ''] = FILE.exec(path) ?? [];
@@ -115,24 +111,12 @@ function parsed(name: string, text: string): unknown {
 }
 
 async function cohortOf<C extends BaseContext>(
-  { serverFor, context }: DownloadParts<C>,
+  parts: OwnOperationParts<C>,
   viewer: Viewer,
   query: string,
   variables: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {
-  const server = await serverFor(viewer.role);
-  const contextValue = await context(viewer);
-  const { body } = await server.executeOperation({ query, variables }, { contextValue });
-  if (body.kind !== 'single') throw new Error('an answer in one piece was expected');
-  const { data, errors } = body.singleResult;
-  const [error] = errors ?? [];
-  if (error) {
-    const code = error.extensions?.['code'];
-    // To a role without cohorts there is no such file.
-    if (code === 'GRAPHQL_VALIDATION_FAILED') throw catalogued('NOT_FOUND');
-    throw catalogued(isErrorCode(code) ? code : 'BAD_REQUEST', (error.extensions ?? {}) as ErrorDetails);
-  }
-  return (data as { cohort: Record<string, unknown> }).cohort;
+  return (await askOwn(parts, viewer, { query, variables }))['cohort'] as Record<string, unknown>;
 }
 
 function csv({ columns, rows }: Table): string {

@@ -3,7 +3,7 @@
  * those of the servers of roles and those of the HTTP surface before them alike. Who has no valid token is no viewer and
  * has been shown nothing: the trail cannot name them, and strangers cannot fill it.
  */
-import type { TrailDisclosure, TrailEntry } from '../schema/policy/trail.js';
+import type { TrailActs, TrailDisclosure, TrailEntry } from '../schema/policy/trail.js';
 import type { Viewer } from '../schema/policy/viewer.js';
 import { step } from '../schema/telemetry/telemetry.js';
 import { catalogued, type ErrorCode, isErrorCode, statusOf } from './errors.js';
@@ -16,6 +16,8 @@ export interface AnsweredOperation {
   /** The name that the client gave it, if any: the client's own text. */
   readonly operation: string | null;
   readonly disclosed: readonly TrailDisclosure[];
+  /** What it did beside that: nothing, where it only read. */
+  readonly acts?: TrailActs;
   /** The codes of the errors in the answer. */
   readonly codes: readonly unknown[];
   /** A subgraph refused the viewer. */
@@ -37,12 +39,13 @@ export function operationRecorder(trail: Trail, report: ErrorReport = reportToSt
           viewer: answered.viewer,
           operation: operationName(answered.operation),
           ...verdict,
+          ...answered.acts,
           disclosures: merged(answered.disclosed),
         }),
       );
     } catch (error) {
       report('audit-trail', error);
-      throw catalogued('TRAIL_UNAVAILABLE');
+      throw catalogued(answered.acts?.action === undefined ? 'TRAIL_UNAVAILABLE' : 'TRAIL_UNAVAILABLE_AFTER_WRITE');
     }
   };
 }
@@ -60,12 +63,14 @@ export function verdictOn({
   disclosed,
   codes,
   refused,
-}: Pick<AnsweredOperation, 'disclosed' | 'codes' | 'refused'>): Pick<TrailEntry, 'outcome' | 'code'> | null {
+  acts,
+}: Pick<AnsweredOperation, 'disclosed' | 'codes' | 'refused' | 'acts'>): Pick<TrailEntry, 'outcome' | 'code'> | null {
   const known = codes.map((code): ErrorCode => (isErrorCode(code) ? code : 'INTERNAL'));
   if (refused || known.includes('FORBIDDEN')) return { outcome: 'refused', code: 'FORBIDDEN' };
   const broken = known.find((code) => statusOf(code) >= 500);
   if (broken) return { outcome: 'failed', code: broken };
-  if (disclosed.length > 0) return { outcome: 'disclosed', code: null };
+  // Who writes what they may not read is shown nothing, and has written.
+  if (disclosed.length > 0 || acts?.action !== undefined) return { outcome: 'disclosed', code: null };
   const [first] = known;
   return first ? { outcome: 'refused', code: first } : null;
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { JSONWebKeySet } from 'jose';
 import { readFullSupergraph, readRoleSdl, readRoleSupergraph } from '../schema/derive/generated.js';
 import { ROLES, type Role } from '../schema/policy/viewer.js';
+import { Streams } from './admission/streams.js';
 import { takeTurns } from './admission/turns.js';
 import type { LimitSettings } from './config.js';
 import type { ConsoleParts } from './console/console.js';
@@ -69,6 +70,8 @@ export async function startGateway(parts: GatewayParts, listen: { port: number; 
     limits: createLimits(parts.limits),
     bodyBytes: parts.limits.bodyBytes,
     takeTurn: turns.take,
+    streams: new Streams({ inAll: parts.limits.streams, ofOne: parts.limits.streamsOfOne }),
+    inTurn: (viewer, work) => turns.during(viewer, work),
     serverFor: (role) => servers.get(role),
     context: (viewer) => gatewayContext(viewer, parts.secret),
     record,

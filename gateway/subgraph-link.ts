@@ -1,7 +1,7 @@
 /** From a gateway's query plan to its subgraphs: signs for the viewer, bounds the time, gathers what was disclosed. */
 import type { GraphQLDataSource } from '@apollo/gateway';
 import CircuitBreaker from 'opossum';
-import type { TrailDisclosure } from '../schema/policy/trail.js';
+import type { TrailActs, TrailDisclosure } from '../schema/policy/trail.js';
 import { VIEWER_HEADER } from '../schema/policy/viewer.js';
 import { safeLabels } from '../schema/telemetry/labels.js';
 import { inSpan, measured, traceHeaders, watched } from '../schema/telemetry/telemetry.js';
@@ -24,14 +24,21 @@ export interface LinkAnswer {
     readonly extensions?:
       | {
           readonly disclosures?: readonly TrailDisclosure[];
+          readonly acts?: TrailActs;
           readonly breakGlass?: readonly { readonly patient: string; readonly until: Date | string }[];
         }
       | undefined;
   };
 }
 
-/** How one subgraph is asked: in this process, or over HTTP. Rejects when it cannot be asked. */
-export type Ask = (request: LinkRequest, sealedViewer: string, signal: AbortSignal) => Promise<LinkAnswer>;
+/** For whom a subgraph is asked: one object for each request of the gateway's. */
+export type AskedFor = Pick<GatewayContext, 'viewer' | 'seal'>;
+
+/**
+ * How one subgraph is asked: in this process, or over HTTP. Rejects when it cannot be asked; `signal` makes what aborts
+ * a question that waits too long.
+ */
+export type Ask = (request: LinkRequest, asker: AskedFor, signal: () => AbortSignal) => Promise<LinkAnswer>;
 
 type Options = Parameters<GraphQLDataSource<Record<string, unknown>>['process']>[0];
 type Response = Awaited<ReturnType<GraphQLDataSource['process']>>;
@@ -43,10 +50,12 @@ export function subgraphLink(ask: Ask, deadlineMs: number, name: string): GraphQ
       const viewing = context as unknown as GatewayContext;
       const asked = { query: request.query ?? '', variables: request.variables, operationName: request.operationName };
       const { status, body } = await watchedAsk(name, () =>
-        withDeadline((signal) => ask(asked, viewing.sealed, signal), deadlineMs),
+        withDeadline((signal) => ask(asked, viewing, signal), deadlineMs),
       );
       if (status !== 200 && !body.errors) throw catalogued('SUBGRAPH_UNAVAILABLE');
       for (const disclosure of body.extensions?.disclosures ?? []) viewing.disclosed.push(disclosure);
+      // What was done first names the operation; a later fetch only reads what the mutation wrote.
+      viewing.acts = { ...body.extensions?.acts, ...viewing.acts };
       for (const { patient, until } of body.extensions?.breakGlass ?? [])
         viewing.brokenGlass.set(patient, { patient, until: new Date(until).toISOString() });
       if (body.errors?.some(({ extensions }) => extensions?.['code'] === 'FORBIDDEN')) viewing.refused = true;
@@ -74,17 +83,21 @@ function watchedAsk(subgraph: string, ask: () => Promise<LinkAnswer>): Promise<L
   );
 }
 
-async function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>, deadlineMs: number): Promise<T> {
-  const controller = new AbortController();
+async function withDeadline<T>(work: (signal: () => AbortSignal) => Promise<T>, deadlineMs: number): Promise<T> {
+  let controller: AbortController | undefined;
+  const signal = () => {
+    controller ??= new AbortController();
+    return controller.signal;
+  };
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      controller.abort();
+      controller?.abort();
       reject(catalogued('SUBGRAPH_DEADLINE'));
     }, deadlineMs);
   });
   try {
-    return await Promise.race([work(controller.signal), deadline]);
+    return await Promise.race([work(signal), deadline]);
   } finally {
     clearTimeout(timer);
   }
@@ -105,9 +118,9 @@ const BREAKER = {
  */
 export function askOverHttp(url: string): Ask {
   const breaker = new CircuitBreaker(postTo(url), BREAKER);
-  return async (request, sealedViewer, signal) => {
+  return async (request, asker, signal) => {
     try {
-      return await breaker.fire(request, sealedViewer, signal);
+      return await breaker.fire(request, asker, signal);
     } catch (error) {
       throw CircuitBreaker.isOurError(error as Error) ? catalogued('SUBGRAPH_UNAVAILABLE') : error;
     }
@@ -115,16 +128,16 @@ export function askOverHttp(url: string): Ask {
 }
 
 function postTo(url: string): Ask {
-  return async (request, sealedViewer, signal) => {
+  return async (request, { seal }, signal) => {
     let status: number;
     let body: unknown;
     try {
       const response = await fetch(url, {
         method: 'POST',
-        headers: { ...traceHeaders(), 'content-type': 'application/json', [VIEWER_HEADER]: sealedViewer },
+        headers: { ...traceHeaders(), 'content-type': 'application/json', [VIEWER_HEADER]: seal() },
         body: JSON.stringify(request),
         redirect: 'error',
-        signal,
+        signal: signal(),
       });
       status = response.status;
       body = await response.json();

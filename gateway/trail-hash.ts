@@ -1,6 +1,6 @@
 /** What makes a chain of entries: each carries a hash over all that it tells and over the entry before it. */
 import { createHash } from 'node:crypto';
-import type { TrailEntry } from '../schema/policy/trail.js';
+import type { TrailEntry, TrailRecipient } from '../schema/policy/trail.js';
 
 /** The hash of an entry over all its fields and the hash before it. */
 export function entryHash(entry: Omit<TrailEntry, 'hash'>): string {
@@ -22,8 +22,32 @@ export function entryHash(entry: Omit<TrailEntry, 'hash'>): string {
     breakGlass === true,
   ]);
   const heads = noted.map((head) => [head.chain, head.seq, head.hash]);
-  const told = [_id, chain, seq, at.toISOString(), seen, operation, outcome, code, read, patients, accounted, heads];
+  // Only where there are any: entries from before these were told keep their hash.
+  const acts = [
+    ...(entry.action === undefined ? [] : [{ action: entry.action }]),
+    ...(entry.recipient === undefined ? [] : [{ recipient: partsOf(entry.recipient) }]),
+  ];
+  const told = [
+    _id,
+    chain,
+    seq,
+    at.toISOString(),
+    seen,
+    operation,
+    outcome,
+    code,
+    read,
+    patients,
+    accounted,
+    heads,
+    ...acts,
+  ];
   return createHash('sha256')
     .update(JSON.stringify([...told, entry.previous]))
     .digest('hex');
+}
+
+/** In one order, whatever order a store gives them in. */
+function partsOf({ name, address, organization }: TrailRecipient): readonly (string | null)[] {
+  return [name, address ?? null, organization ?? null];
 }

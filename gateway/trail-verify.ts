@@ -2,6 +2,7 @@
 import type { mongo } from 'mongoose';
 import { type ChainHead, entryId, type TrailEntry } from '../schema/policy/trail.js';
 import type { KeptHead } from './trail-heads.js';
+import { type Attestation, attestedChains, type StoredTrail } from './trail-retired.js';
 import { ChainWalk, type Finding, type Witness } from './trail-walk.js';
 
 export interface Verification {
@@ -9,6 +10,9 @@ export interface Verification {
   readonly entries: number;
   /** Chains whose end somebody else witnessed. */
   readonly witnessed: number;
+  /** Chains that were retired, as the trail itself attests. */
+  readonly retired: number;
+  readonly attested: Attestation | null;
   /** Of each chain that is not whole its first finding, the earliest first. */
   readonly findings: readonly Finding[];
 }
@@ -21,7 +25,7 @@ type Entries = mongo.Collection<TrailEntry>;
  * @param advance told now and then how many more entries were read.
  */
 export async function verifyTrail(
-  entries: Entries,
+  { entries, retired }: StoredTrail,
   kept: readonly KeptHead[],
   advance: (entries: number) => void = () => undefined,
 ): Promise<Verification> {
@@ -35,10 +39,14 @@ export async function verifyTrail(
   }
   advance(walk.entries - told);
   hearFiles(walk, kept);
+  const gone = attestedChains(await retired.find({}).toArray(), walk.attested);
+  walk.retire(new Map([...gone].map(([chain, { seq, hash }]) => [chain, { chain, seq, hash }])));
   for (const witness of walk.witnesses.values()) await confront(walk, witness, entries);
   return {
     chains: walk.heads.size,
     entries: walk.entries,
+    retired: gone.size,
+    attested: walk.attested,
     witnessed: [...walk.witnesses.keys()].filter((chain) => walk.heads.has(chain)).length,
     findings: [...walk.findings.values()].sort((one, other) => timeOf(walk, one) - timeOf(walk, other)),
   };

@@ -1,6 +1,7 @@
 /** Follows chains entry by entry, in the order of their ids, and finds what is not as it was written. */
 import { type ChainHead, entryId, type TrailEntry } from '../schema/policy/trail.js';
 import { entryHash } from './trail-hash.js';
+import { type Attestation, attestationIn } from './trail-retired.js';
 
 /** What is wrong at one entry. `at` null: nobody knows when it was, because it is gone. */
 export interface Finding {
@@ -27,6 +28,8 @@ export class ChainWalk {
   readonly findings = new Map<string, Finding>();
   readonly witnesses = new Map<string, Witness>();
   entries = 0;
+  /** The latest that the trail says of chains which were retired. */
+  attested: Attestation | null = null;
 
   /** The next entry in the order of ids. */
   step(entry: TrailEntry): void {
@@ -40,13 +43,27 @@ export class ChainWalk {
     if (!broken && !finding) this.#hear(entry);
   }
 
+  /** These chains were retired: what is left of them, or is not, is as it should be. */
+  retire(chains: ReadonlyMap<string, ChainHead>): void {
+    for (const [chain, head] of chains) {
+      const witness = this.witnesses.get(chain);
+      const reaches = !witness || witness.seq < head.seq || (witness.seq === head.seq && witness.hash === head.hash);
+      if (!reaches) continue;
+      this.witnesses.delete(chain);
+      this.findings.delete(chain);
+    }
+  }
+
   /** Somebody says that they saw this entry. */
   witness(witness: Witness): void {
     const known = this.witnesses.get(witness.chain);
     if (!known || known.seq < witness.seq) this.witnesses.set(witness.chain, witness);
   }
 
-  #hear({ noted, chain, seq, at }: TrailEntry): void {
+  #hear(entry: TrailEntry): void {
+    const { noted, chain, seq, at } = entry;
+    const attestation = attestationIn(entry);
+    if (attestation && attestation.run > (this.attested?.run ?? 0)) this.attested = attestation;
     for (const head of noted)
       this.witness({ ...head, by: `entry ${seq} of chain ${chain} noted it at ${at.toISOString()}` });
   }
@@ -98,7 +115,7 @@ function gone(chain: string, seq: number, next: TrailEntry, last: WalkedHead | n
 
 const ELEMENTS = new Set([
   ...['_id', 'chain', 'seq', 'at', 'viewer', 'operation', 'outcome', 'code', 'disclosures', 'patients', 'accounted'],
-  ...['noted', 'previous', 'hash'],
+  ...['noted', 'previous', 'hash', 'action', 'recipient'],
 ]);
 
 /** The hash of what the entry says; null where it has not the shape of an entry, or holds what no hash covers. */

@@ -4,13 +4,17 @@
  * and each process keeps its own outside the database, so that a chain which was cut shows too.
  */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { accountedPatients } from '../schema/policy/accounting.js';
 import { type ChainHead, entryId, type TrailEntry } from '../schema/policy/trail.js';
 import { type ErrorReport, reportToStderr } from './plugins/mask-errors.js';
 import { entryHash } from './trail-hash.js';
 import { CHAIN_MS, ChainNotes, chainStamp, type ReadHeads } from './trail-notes.js';
 
-export type UnchainedEntry = Pick<TrailEntry, 'at' | 'viewer' | 'operation' | 'outcome' | 'code' | 'disclosures'>;
+export type UnchainedEntry = Pick<
+  TrailEntry,
+  'at' | 'viewer' | 'operation' | 'outcome' | 'code' | 'disclosures' | 'action' | 'recipient'
+>;
 
 /** Where entries are kept. */
 export interface TrailStore {
@@ -42,6 +46,12 @@ interface Chain {
   head: ChainHead | null;
 }
 
+/**
+ * How long a write waits for entries to travel along while one follows the other: an insert costs as much as a small
+ * answer, whatever it holds. An entry that comes alone waits for nobody.
+ */
+const GATHER_MS = 1;
+
 export class Trail {
   readonly #store: TrailStore;
   readonly #report: ErrorReport;
@@ -50,6 +60,8 @@ export class Trail {
   #chain: Chain;
   #waiting: Waiting[] = [];
   #writing = false;
+  /** When the last entries were kept, in milliseconds. */
+  #keptAt = Number.NEGATIVE_INFINITY;
   #untold = true;
   /** Resolves when the chains before it were looked at; the first entry waits for it, to note where they ended. */
   readonly begun: Promise<void>;
@@ -80,6 +92,7 @@ export class Trail {
     this.#writing = true;
     await this.begun;
     while (this.#waiting.length > 0) {
+      if (this.#now().getTime() - this.#keptAt <= GATHER_MS) await delay(GATHER_MS);
       if (this.#now().getTime() >= this.#chain.endsAt) this.#beginChain();
       const batch = this.#waiting.splice(0);
       const noted = this.#notes.take();
@@ -106,6 +119,7 @@ export class Trail {
       return chained;
     });
     await this.#store.insertMany(entries);
+    this.#keptAt = this.#now().getTime();
     chain.head = head;
     if (head) this.#keepHead(head);
     this.#notes.kept(entries.length, chain.name);

@@ -3,7 +3,7 @@ import type { PopulationReads } from '../schema/population-reads.js';
 import './kinds.js';
 import { RecordWriter } from './shared/commits.js';
 import { type Databases, openDatabases } from './shared/databases.js';
-import { type Engine, findOrStartEngine } from './shared/mongo/index.js';
+import { type Engine, type EngineOptions, findOrStartEngine } from './shared/mongo/index.js';
 import { databasePrefix } from './shared/prefix.js';
 
 export interface OpenRecord {
@@ -13,27 +13,23 @@ export interface OpenRecord {
   close(): Promise<void>;
 }
 
-export interface OpenRecordOptions {
+interface RecordOptions {
+  /** `MONGODB_URI`; null where none is set. */
   readonly uri: string | null;
-  readonly dataDir: string;
-  readonly holder: string;
-  readonly share: boolean;
   readonly populationReads?: PopulationReads;
-  readonly log: (line: string) => void;
-  readonly onEngineExit?: (reason: string) => void;
 }
 
-/** Finds or starts MongoDB, opens the databases and finishes what a crash left unapplied. */
-export async function openRecord(options: OpenRecordOptions): Promise<OpenRecord> {
-  const { uri, dataDir, holder, share, log, onEngineExit, populationReads } = options;
-  const engine = await findOrStartEngine({
-    ...(uri !== null && { uri }),
-    dataDir,
-    holder,
-    share,
-    log,
-    ...(onEngineExit && { onExit: onEngineExit }),
-  });
+/** A MongoDB that is already being found or started. */
+export interface WithEngine extends RecordOptions {
+  readonly engine: Promise<Engine>;
+}
+
+export interface WithDataDir extends RecordOptions, Pick<EngineOptions, 'dataDir' | 'holder' | 'share' | 'log'> {}
+
+/** Opens the databases, in MongoDB that is found or started first, and finishes what a crash left unapplied. */
+export async function openRecord(options: WithEngine | WithDataDir): Promise<OpenRecord> {
+  const { uri, populationReads } = options;
+  const engine = await ('engine' in options ? options.engine : findOrStartEngine(engineOptions(options)));
   try {
     const databases = await openDatabases({
       uri: engine.uri,
@@ -56,4 +52,8 @@ export async function openRecord(options: OpenRecordOptions): Promise<OpenRecord
     await engine.stop();
     throw error;
   }
+}
+
+function engineOptions({ uri, dataDir, holder, share, log }: WithDataDir): EngineOptions {
+  return { ...(uri !== null && { uri }), dataDir, holder, share, log };
 }

@@ -1,4 +1,4 @@
-/** Who may run now, who waits, and who is told at once to come again: as many at once as is good, fair between roles. */
+/** Who may run now, who waits, and who is told at once to come again: as many at once as is good, fair between roles, and within a role between its callers. */
 import type { Role } from '../../schema/policy/viewer.js';
 import { Concurrency, type Measures } from './concurrency.js';
 import { Queues, type Waiting } from './queues.js';
@@ -50,23 +50,27 @@ export class Admission {
     return { limit: this.#concurrency.limit, running: this.#running, waiting: this.#queues.size };
   }
 
-  /** Whether one more of this role would be shed at once: a look that costs nothing. */
-  full(role: Role): boolean {
-    return !this.#mayRun(role) && this.#queues.length(role) >= this.#roomFor(role);
+  /** Whether one more of this caller would be shed at once: a look that costs nothing. */
+  full(role: Role, caller: string): boolean {
+    return !this.#mayRun(role) && !this.#hasRoom(role) && !this.#queues.mayDisplace(role, caller);
   }
 
-  /** Asks for a turn. Gives a function that takes the question back, for a client that left. */
-  enter(role: Role, entrant: Entrant): () => void {
+  /**
+   * Asks for a turn. Where there is no room, a caller of whom much waits makes it for one of whom less does.
+   * @returns a function that takes the question back, for a client that left.
+   */
+  enter(role: Role, caller: string, entrant: Entrant): () => void {
     if (this.#queues.length(role) === 0 && this.#mayRun(role)) {
       this.#start(role, entrant);
       return () => undefined;
     }
     this.#concurrency.crowd();
-    if (this.full(role)) {
+    if (this.full(role, caller)) {
       entrant.shed();
       return () => undefined;
     }
-    const queued = { role, since: this.#settings.now(), entrant };
+    if (!this.#hasRoom(role)) this.#queues.displace(role)?.entrant.shed();
+    const queued = { role, caller, since: this.#settings.now(), entrant };
     this.#queues.push(queued);
     return () => this.#queues.remove(queued);
   }
@@ -87,6 +91,10 @@ export class Admission {
     const { limit } = this.#concurrency;
     if (this.#running >= limit) return false;
     return this.#running < limit - 1 || (this.#runningOf.get(role) ?? 0) < limit * partOf(role);
+  }
+
+  #hasRoom(role: Role): boolean {
+    return this.#queues.length(role) < this.#roomFor(role);
   }
 
   /** As many as are answered in the longest wait, divided by shares among those roles who ask. */

@@ -1,10 +1,10 @@
 /** Who waits for a turn: a queue for each role, served in proportion to their shares of the time. */
 import { ROLES, type Role } from '../../schema/policy/viewer.js';
+import { type FromCaller, RoleQueue } from './role-queue.js';
 import { SHARES } from './shares.js';
 
-export interface Waiting {
+export interface Waiting extends FromCaller {
   readonly role: Role;
-  readonly since: number;
 }
 
 /**
@@ -12,7 +12,7 @@ export interface Waiting {
  * far comes next. So ten dear questions weigh as much as a hundred cheap ones.
  */
 export class Queues<W extends Waiting> {
-  readonly #queues = new Map<Role, W[]>(ROLES.map((role) => [role, []]));
+  readonly #queues = new Map<Role, RoleQueue<W>>(ROLES.map((role) => [role, new RoleQueue<W>()]));
   readonly #pass = new Map<Role, number>(ROLES.map((role) => [role, 0]));
   /** How far the role was that had the last turn. */
   #at = 0;
@@ -46,7 +46,7 @@ export class Queues<W extends Waiting> {
     const [first] = asking.sort((a, b) => (this.#pass.get(a) ?? 0) - (this.#pass.get(b) ?? 0));
     if (first === undefined) return null;
     this.#at = this.#pass.get(first) ?? 0;
-    return this.#of(first).shift() ?? null;
+    return this.#of(first).shift();
   }
 
   /** A turn of this role has begun that usually costs so much. */
@@ -55,21 +55,27 @@ export class Queues<W extends Waiting> {
   }
 
   remove(waiting: W): void {
-    const queue = this.#of(waiting.role);
-    const at = queue.indexOf(waiting);
-    if (at >= 0) queue.splice(at, 1);
+    this.#of(waiting.role).remove(waiting);
   }
 
   /** Takes out all who have waited since before then. */
   takeOlder(then: number): W[] {
-    return ROLES.flatMap((role) => {
-      const queue = this.#of(role);
-      const young = queue.findIndex(({ since }) => since >= then);
-      return queue.splice(0, young < 0 ? queue.length : young);
-    });
+    return ROLES.flatMap((role) => this.#of(role).takeOlder(then));
   }
 
-  #of(role: Role): W[] {
-    return this.#queues.get(role) ?? [];
+  /** Whether one of the role that waits should give way to one of this caller's. */
+  mayDisplace(role: Role, caller: string): boolean {
+    return this.#of(role).hasGreedierThan(caller);
+  }
+
+  /** Takes out the one of the role that gives way. */
+  displace(role: Role): W | null {
+    return this.#of(role).takeFromGreediest();
+  }
+
+  #of(role: Role): RoleQueue<W> {
+    const queue = this.#queues.get(role);
+    if (!queue) throw new Error(`there is no role ${role}`);
+    return queue;
   }
 }

@@ -17,6 +17,8 @@ export interface Turns {
   readonly admission: Admission;
   /** Waits for a turn and goes on with it; behind sign-in and the body. */
   readonly take: RequestHandler;
+  /** Does work in a turn of its own, for what is no request by itself. Rejects with OVERLOADED where there is no room. */
+  during<T>(viewer: Viewer, work: () => Promise<T>): Promise<T>;
   /** Puts the early refusal before an app. */
   before(app: RequestListener): RequestListener;
   stop(): void;
@@ -27,7 +29,7 @@ type Loop = ReturnType<typeof monitorEventLoopDelay>;
 const SWEEP_MS = 50;
 const ABANDONED_MS = 5000;
 const LOOP_RESOLUTION_MS = 10;
-const GOVERNED = /^\/(?:graphql|population)(?:[/?]|$)/;
+const GOVERNED = /^\/(?:graphql|population|changes|summary)(?:[/?]|$)/;
 
 /** Turns measured by this process's clock and event loop. */
 export function takeTurns(viewers: ViewerReader, waitMs: number): Turns {
@@ -45,30 +47,43 @@ export function takeTurns(viewers: ViewerReader, waitMs: number): Turns {
   return {
     admission,
     take: (request, response, next) => {
-      const { role } = response.locals['viewer'] as Viewer;
+      const viewer = response.locals['viewer'] as Viewer;
+      const { role } = viewer;
       let begin = () => {};
       const begun = new Promise<void>((resolve) => {
         begin = resolve;
       });
       void step('turn', () => begun);
-      // Another request's end begins this turn: what is known of a request must not become the other's.
-      const goOn = AsyncResource.bind(() => next());
-      const leave = admission.enter(role, {
+      const own = ownScope();
+      const leave = admission.enter(role, callerOf(viewer), {
         run(over) {
           begin();
           whenAnswered(response, over);
-          goOn();
+          own.runInAsyncScope(next);
         },
-        shed: AsyncResource.bind(() => {
-          begin();
-          refuse(role, request, response);
-        }),
+        shed: () =>
+          own.runInAsyncScope(() => {
+            begin();
+            refuse(role, request, response);
+          }),
       });
       response.once('close', leave);
     },
+    during: (viewer, work) =>
+      new Promise((resolve, reject) => {
+        const shed = () => {
+          measured()?.shed.add(1, safeLabels({ role: viewer.role }));
+          reject(catalogued('OVERLOADED'));
+        };
+        const own = ownScope();
+        admission.enter(viewer.role, callerOf(viewer), {
+          run: (over) => own.runInAsyncScope(() => void work().then(resolve, reject).finally(over)),
+          shed: () => own.runInAsyncScope(shed),
+        });
+      }),
     before: (app) => (request, response) => {
-      const role = GOVERNED.test(request.url ?? '') ? knownRole(viewers, request) : null;
-      if (role !== null && admission.full(role)) refuse(role, request, response);
+      const viewer = GOVERNED.test(request.url ?? '') ? knownViewer(viewers, request) : null;
+      if (viewer && admission.full(viewer.role, callerOf(viewer))) refuse(viewer.role, request, response);
       else app(request, response);
     },
     stop() {
@@ -76,6 +91,14 @@ export function takeTurns(viewers: ViewerReader, waitMs: number): Turns {
       loop.disable();
     },
   };
+}
+
+/**
+ * Another request's end begins a turn: what is known of a request must not become the other's. `AsyncResource.bind` would
+ * do the same, and costs as much as all the rest of a turn.
+ */
+function ownScope(): AsyncResource {
+  return new AsyncResource('TURN', { requireManualDestroy: true });
 }
 
 /**
@@ -93,10 +116,15 @@ function whenAnswered(response: Response, over: () => void): void {
   });
 }
 
-/** The role of a token that was checked before: forged ones are nobody's, and take nobody's place. */
-function knownRole(viewers: ViewerReader, { headersDistinct }: IncomingMessage): Role | null {
+/** Whose a token is that was checked before: forged ones are nobody's, and take nobody's place. */
+function knownViewer(viewers: ViewerReader, { headersDistinct }: IncomingMessage): Viewer | null {
   const sent = headersDistinct['authorization'] ?? [];
-  return sent.length === 1 ? (viewers.known(sent[0])?.role ?? null) : null;
+  return sent.length === 1 ? (viewers.known(sent[0]) ?? null) : null;
+}
+
+/** One caller, with however many tokens. */
+function callerOf({ subject, organization }: Viewer): string {
+  return `${subject}\0${organization ?? ''}`;
 }
 
 function watchCrowd(admission: Admission, loop: Loop): void {

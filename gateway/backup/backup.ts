@@ -14,16 +14,21 @@ export async function documentsIn(databases: Databases): Promise<number> {
 
 /**
  * Writes all parts into a new folder. What was acknowledged before it began is in it; what is written meanwhile may be.
+ * @param key the archive is encrypted under it; null for one in the clear.
  * @param advance told of each document.
  * @throws ArchiveError when the folder is not empty.
  */
-export async function backUp(databases: Databases, folder: string, advance: () => void): Promise<ArchivedPart[]> {
-  await makeArchive(folder);
+export async function backUp(
+  databases: Databases,
+  { folder, key }: { readonly folder: string; readonly key: Buffer | null },
+  advance: () => void,
+): Promise<ArchivedPart[]> {
+  const archive = await makeArchive(folder, key);
   const at = new Date();
   const parts: ArchivedPart[] = [];
   for (const part of partsOf(databases))
-    parts.push(await writePart(folder, part.name, counted(documentsOf(part), advance)));
-  await writeManifest(folder, parts, at);
+    parts.push(await writePart(archive, part.name, counted(documentsOf(part), advance)));
+  await writeManifest(archive, parts, at);
   return parts;
 }
 

@@ -1,11 +1,11 @@
 /** Puts an archive into an empty record, builds the read model from it, and says whether the trail is whole. */
-import type { mongo } from 'mongoose';
-import type { TrailEntry } from '../../schema/policy/trail.js';
 import { RecordWriter } from '../../subgraphs/shared/commits.js';
 import type { Databases } from '../../subgraphs/shared/databases.js';
+import { storedTrail } from '../trail-retired.js';
 import { type Verification, verifyTrail } from '../trail-verify.js';
-import { ArchiveError, type ArchiveManifest, checkPart, readManifest, readPart } from './archive.js';
-import { type Part, partsOf, type StoredDocument, TRAIL_PART } from './parts.js';
+import { type ArchiveManifest, checkPart, openArchive, readPart } from './archive.js';
+import { ArchiveError } from './archive-error.js';
+import { LATER_PARTS, type Part, partsOf, type StoredDocument } from './parts.js';
 
 export interface Restored {
   readonly manifest: ArchiveManifest;
@@ -28,41 +28,51 @@ const DURABLE = { w: 'majority', journal: true } as const;
  * The hashes of all parts are checked before anything is written.
  * @throws ArchiveError for an archive that is damaged and for a record that is not empty: nothing was written then.
  */
-export async function restore(databases: Databases, folder: string, progress: RestoreProgress): Promise<Restored> {
-  const manifest = await readManifest(folder);
+export async function restore(
+  databases: Databases,
+  { folder, key }: { readonly folder: string; readonly key: Buffer | null },
+  progress: RestoreProgress,
+): Promise<Restored> {
+  const archive = await openArchive(folder, key);
+  const { manifest } = archive;
   const parts = partsOf(databases);
   refuseUnknown(manifest, parts);
   await refuseFull(parts);
   const documents = manifest.parts.reduce((sum, part) => sum + part.documents, 0);
   progress.start(documents * 2);
   for (const part of manifest.parts) {
-    await checkPart(folder, part);
+    await checkPart(archive, part);
     progress.advance(part.documents);
   }
   await databases.ensureIndexes();
   for (const part of manifest.parts) {
     const into = parts.find(({ name }) => name === part.name);
-    if (into) for await (const batch of batches(readPart(folder, part))) progress.advance(await insert(into, batch));
+    if (into) for await (const batch of batches(readPart(archive, part))) progress.advance(await insert(into, batch));
   }
   let versions = 0;
   await new RecordWriter(databases).rebuild((held) => {
     versions += held;
   });
-  return { manifest, documents, versions, trail: await verifyTrail(trailOf(parts), []) };
+  return { manifest, documents, versions, trail: await verifyTrail(storedTrail(databases.trail), []) };
 }
 
 function refuseUnknown({ parts: archived }: ArchiveManifest, parts: readonly Part[]): void {
   const names = archived.map(({ name }) => name);
   for (const name of names)
     if (!parts.some((part) => part.name === name))
-      throw new ArchiveError(`the backup holds ${name}, which is unknown.`);
-  for (const { name } of parts) if (!names.includes(name)) throw new ArchiveError(`the backup lacks ${name}.`);
+      throw new ArchiveError('ARCHIVE_UNKNOWN', `the backup holds ${name}, which is unknown.`);
+  for (const { name } of parts)
+    if (!names.includes(name) && !LATER_PARTS.has(name))
+      throw new ArchiveError('ARCHIVE_UNKNOWN', `the backup lacks ${name}.`);
 }
 
 async function refuseFull(parts: readonly Part[]): Promise<void> {
   for (const { name, collection } of parts)
     if ((await collection.findOne({}, { projection: { _id: 1 } })) !== null)
-      throw new ArchiveError(`${name} is not empty: a backup is restored into an empty record only.`);
+      throw new ArchiveError(
+        'RECORD_NOT_EMPTY',
+        `${name} is not empty: a backup is restored into an empty record only.`,
+      );
 }
 
 async function insert({ collection }: Part, batch: readonly StoredDocument[]): Promise<number> {
@@ -79,10 +89,4 @@ async function* batches(documents: AsyncIterable<StoredDocument>): AsyncGenerato
     batch = [];
   }
   if (batch.length > 0) yield batch;
-}
-
-function trailOf(parts: readonly Part[]): mongo.Collection<TrailEntry> {
-  const found = parts.find(({ name }) => name === TRAIL_PART);
-  if (!found) throw new Error('the record has no trail');
-  return found.collection as unknown as mongo.Collection<TrailEntry>;
 }

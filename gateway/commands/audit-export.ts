@@ -68,8 +68,8 @@ async function run(options: Options, trail: OpenTrail): Promise<void> {
     ...(patient !== null && { patients: patient }),
     at: { ...(from && { $gte: from }), $lte: to && to < now ? to : now },
   };
-  await recordExport(options, await trail.entries.countDocuments(filter), trail);
-  const entries = trail.entries.find(filter, { sort: { at: 1, _id: 1 }, batchSize: 500 });
+  await recordExport(options, await trail.stored.entries.countDocuments(filter), trail);
+  const entries = trail.stored.entries.find(filter, { sort: { at: 1, _id: 1 }, batchSize: 500 });
   const text = format === 'bundle' ? bundleText(events(entries, patient), now) : lines(events(entries, patient));
   await pipeline(Readable.from(text), process.stdout, { end: false });
 }

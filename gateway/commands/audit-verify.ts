@@ -25,15 +25,20 @@ not be read. Reads MONGODB_URI and DATA_DIR like npm start.`;
 /** So many chains are told of; the first is the one that counts. */
 const TOLD = 20;
 
-async function verify(folders: readonly string[], { entries, database, dataDir }: OpenTrail): Promise<Verification> {
+async function verify(folders: readonly string[], { stored, database, dataDir }: OpenTrail): Promise<Verification> {
   const kept: KeptHead[] = await readHeads(headsFolder(dataDir, database.databaseName));
   for (const folder of folders) {
     if (!existsSync(folder)) throw new Error(`--heads ${folder}: there is no such folder`);
     kept.push(...(await readHeads(join(folder, database.databaseName))));
   }
-  const progress = stepProgressOn(process.stderr, 'audit:verify', 'entries', await entries.estimatedDocumentCount());
+  const progress = stepProgressOn(
+    process.stderr,
+    'audit:verify',
+    'entries',
+    await stored.entries.estimatedDocumentCount(),
+  );
   try {
-    return await verifyTrail(entries, kept, (more) => progress.advance(more));
+    return await verifyTrail(stored, kept, (more) => progress.advance(more));
   } finally {
     progress.stop();
   }
@@ -47,12 +52,12 @@ function counted(number: number, one: string, more: string): string {
   return `${count(number)} ${number === 1 ? one : more}`;
 }
 
-function report({ chains, entries, witnessed, findings }: Verification): void {
+function report({ chains, entries, witnessed, retired, findings }: Verification): void {
   const size = `${counted(entries, 'entry', 'entries')} in ${counted(chains, 'chain', 'chains')}`;
   const [first, ...others] = findings;
   if (!first) {
     console.log(
-      `whole: ${size}; the end of ${counted(witnessed, 'chain', 'chains')} is witnessed by another or by a file`,
+      `whole: ${size}; the end of ${counted(witnessed, 'chain', 'chains')} is witnessed by another or by a file${retired > 0 ? `; ${counted(retired, 'chain was', 'chains were')} retired, as the trail itself says` : ''}`,
     );
     return;
   }

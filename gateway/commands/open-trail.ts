@@ -1,10 +1,10 @@
 /** What commands on the trail have in common: the trail's database, of a running gateway or of an engine started for it. */
 import type { mongo } from 'mongoose';
-import { TRAIL_COLLECTION, type TrailEntry } from '../../schema/policy/trail.js';
+import { type StoredTrail, storedTrail } from '../trail-retired.js';
 import { withDatabases } from './open-databases.js';
 
 export interface OpenTrail {
-  readonly entries: mongo.Collection<TrailEntry>;
+  readonly stored: StoredTrail;
   readonly database: mongo.Db;
   readonly dataDir: string;
 }
@@ -15,6 +15,6 @@ export function withTrail<T>(holder: string, use: (trail: OpenTrail) => Promise<
   const dataDir = process.env['DATA_DIR'] || '.data';
   const log = (line: string) => console.error(line);
   return withDatabases({ uri, dataDir, holder, log }, ({ trail }) =>
-    use({ entries: trail.collection<TrailEntry>(TRAIL_COLLECTION), database: trail, dataDir }),
+    use({ stored: storedTrail(trail), database: trail, dataDir }),
   );
 }

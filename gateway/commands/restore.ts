@@ -5,6 +5,7 @@ import { type StepProgress, stepProgressOn } from '../../subgraphs/exchange/repo
 import { count } from '../../subgraphs/exchange/report/table.js';
 import '../../subgraphs/kinds.js';
 import { type Restored, restore } from '../backup/restore.js';
+import { readArchiveKey } from '../backup/seal.js';
 import { withDatabases } from './open-databases.js';
 
 const HELP = `Usage: npm run -s restore -- --from FOLDER
@@ -16,7 +17,7 @@ anew, and verifies the audit trail. Stop the gateway first; start it when this h
   --help         this text
 
 The exit code is 0 when all is there and the trail is whole, 1 when the trail is not whole, 2 when nothing could be restored.
-A run that was cut off leaves a record in part: empty its databases and run it again. Compare the heads that were kept outside
+A backup under a key needs BACKUP_KEY_FILE or BACKUP_KEY as it was written with. A run that was cut off leaves a record in part: empty its databases and run it again. Compare the heads that were kept outside
 with npm run audit:verify, and build the population with npm run population:rebuild. Reads MONGODB_URI and DATA_DIR like
 npm start.`;
 
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
   if (values.help) return console.log(HELP);
   const { from } = values;
   if (!from) throw new Error('--from takes the folder of the backup. See --help.');
+  const key = readArchiveKey(process.env);
   const uri = process.env['MONGODB_URI'] || null;
   const dataDir = process.env['DATA_DIR'] || '.data';
   const log = (line: string) => console.error(line);
@@ -46,7 +48,7 @@ async function main(): Promise<void> {
   };
   await withDatabases({ uri, dataDir, holder: 'chartlens restore', log }, async (databases) => {
     try {
-      report(await restore(databases, from, progress));
+      report(await restore(databases, { folder: from, key }, progress));
     } finally {
       bar?.stop();
     }

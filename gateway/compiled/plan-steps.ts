@@ -62,7 +62,11 @@ export interface RequiredField {
 /** Null for plans that only the gateway's own way runs: conditions, rewrites, subscriptions. */
 export function planSteps({ node }: QueryPlan): Step | null {
   if (!node || node.kind === 'Subscription') return null;
-  return stepOf(node, []);
+  const step = stepOf(node, []);
+  if (step === null) return null;
+  const asPlanned = joinedWithin(step);
+  const byLevel = levelled(step);
+  return callsOf(byLevel) < callsOf(asPlanned) ? byLevel : asPlanned;
 }
 
 function stepOf(node: PlanNode, path: readonly string[]): Step | null {
@@ -75,17 +79,49 @@ function stepOf(node: PlanNode, path: readonly string[]): Step | null {
     case 'Parallel': {
       const steps = node.nodes.map((inner) => stepOf(inner, path));
       if (steps.some((step) => step === null)) return null;
-      const known = steps as Step[];
-      return node.kind === 'Sequence'
-        ? { kind: 'sequence', steps: known }
-        : { kind: 'parallel', steps: together(known) };
+      return { kind: node.kind === 'Sequence' ? 'sequence' : 'parallel', steps: steps as Step[] };
     }
     default:
       return null;
   }
 }
 
-function fetchStep(node: FetchNode, path: readonly string[]): RootFetch | EntityFetches | null {
+type Fetch = RootFetch | EntityFetches;
+
+function isFetch(step: Step): step is Fetch {
+  return step.kind === 'root' || step.kind === 'entities';
+}
+
+/** The steps as they were planned, with one call for what goes to one subgraph at the same moment. */
+function joinedWithin(step: Step): Step {
+  if (isFetch(step)) return step;
+  const steps = step.steps.map(joinedWithin);
+  return { kind: step.kind, steps: step.kind === 'parallel' ? together(steps) : steps };
+}
+
+/**
+ * The same fetches in lockstep: branches that run beside each other wait for each other after each fetch, so that what
+ * they ask of one subgraph next is one call. What has to come after another fetch still does.
+ */
+function levelled(step: Step): Step {
+  return { kind: 'sequence', steps: levelsOf(step).map((level) => ({ kind: 'parallel', steps: together(level) })) };
+}
+
+function levelsOf(step: Step): Fetch[][] {
+  if (isFetch(step)) return [[step]];
+  if (step.kind === 'sequence') return step.steps.flatMap(levelsOf);
+  const levels: Fetch[][] = [];
+  for (const branch of step.steps.map(levelsOf))
+    for (const [depth, level] of branch.entries()) levels[depth] = [...(levels[depth] ?? []), ...level];
+  return levels;
+}
+
+function callsOf(step: Step): number {
+  if (isFetch(step)) return 1;
+  return step.steps.reduce((sum, inner) => sum + callsOf(inner), 0);
+}
+
+function fetchStep(node: FetchNode, path: readonly string[]): Fetch | null {
   if (node.inputRewrites?.length || node.outputRewrites?.length) return null;
   const { serviceName: service, operation: query, operationName, variableUsages: variables = [] } = node;
   if (!node.requires) return path.length > 0 ? null : { kind: 'root', service, query, operationName, variables };

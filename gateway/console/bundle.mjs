@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { styleText } from './style-text.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const app = join(root, 'gateway/console/app');
@@ -25,6 +26,8 @@ const { metafile } = await build({
   metafile: true,
   jsx: 'automatic',
   jsxImportSource: 'preact',
+  plugins: [styleText],
+  alias: { 'react-style-singleton': join(app, 'explorer/constructed-style.ts') },
   define: { 'process.env.NODE_ENV': '"production"' },
   absWorkingDir: root,
   logLevel: 'warning',
@@ -47,9 +50,11 @@ writeFileSync(join(site, 'index.html'), page);
 // What the size budget is checked against.
 const scripts = outputs
   .filter(([path]) => path.endsWith('.js'))
-  .map(([path, { bytes, inputs }]) => ({
+  .map(([path, { bytes, inputs, imports, entryPoint }]) => ({
     file: basename(path),
     bytes,
+    entry: entryPoint ?? null,
     inputs: Object.keys(inputs),
+    imports: imports.map(({ path: imported }) => basename(imported)),
   }));
 writeFileSync(join(site, 'scripts.json'), JSON.stringify(scripts, null, 2));

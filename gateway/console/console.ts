@@ -7,7 +7,8 @@ import { allow } from '../allow.js';
 import type { ClaimNames } from '../config.js';
 import { openAssets } from './assets.js';
 import { pageHeaders } from './page-headers.js';
-import { policyHandler } from './policy-endpoint.js';
+import { policyHandler, versionHandler, versionsHandler } from './policy-endpoint.js';
+import type { PolicyVersions } from './policy-versions.js';
 import { tokenHandlers } from './token-endpoint.js';
 import type { IssueToken } from './token-request.js';
 
@@ -25,10 +26,12 @@ export type ConsoleSignIn =
 
 export interface ConsoleParts {
   readonly signIn: ConsoleSignIn;
+  /** The policies that were served; absent, none can be chosen. */
+  readonly versions?: PolicyVersions;
 }
 
 /** The routes of the console. `authenticate` puts the viewer into the response's locals, as it does for /graphql. */
-export function consoleRoutes({ signIn }: ConsoleParts, authenticate: RequestHandler): Router {
+export function consoleRoutes({ signIn, versions }: ConsoleParts, authenticate: RequestHandler): Router {
   const assets = openAssets();
   const router = Router({ caseSensitive: true, strict: true });
   router.all('/', allow('GET', 'HEAD'), pageHeaders(signIn), (_request, response) => {
@@ -44,6 +47,10 @@ export function consoleRoutes({ signIn }: ConsoleParts, authenticate: RequestHan
     response.json({ signIn: publicSettings(signIn) });
   });
   router.all('/console/policy.json', allow('GET', 'HEAD'), authenticate, policyHandler(signIn.kind));
+  if (versions) {
+    router.all('/console/policies.json', allow('GET', 'HEAD'), authenticate, versionsHandler(signIn.kind, versions));
+    router.all('/console/policies/:digest', allow('GET', 'HEAD'), authenticate, versionHandler(signIn.kind, versions));
+  }
   if (signIn.kind === 'local') router.all('/console/token', allow('POST'), ...tokenHandlers(signIn.issue));
   return router;
 }

@@ -11,9 +11,9 @@ export function auditTrail(record: RecordOperation): ApolloServerPlugin<GatewayC
   return {
     requestDidStart: async () => ({
       async willSendResponse(sending) {
-        const { viewer, disclosed, refused } = sending.contextValue;
+        const { viewer, disclosed, acts, refused } = sending.contextValue;
         try {
-          await record({ viewer, disclosed, refused, operation: nameOf(sending), codes: codesIn(sending) });
+          await record({ viewer, disclosed, acts, refused, operation: nameOf(sending), codes: codesIn(sending) });
         } catch (error) {
           if (!(error instanceof CataloguedError)) throw error;
           replaceAnswer(sending, error);

@@ -38,7 +38,12 @@ export function readFingerprint(): string {
 
 /** The committed policy, as the running gateways have it. */
 export function readPolicyData(): PolicyData {
-  return parsePolicyData(readFileSync(join(GENERATED, 'policy.json'), 'utf8'));
+  return parsePolicyData(readPolicyText());
+}
+
+/** The same as it is written down. */
+export function readPolicyText(): string {
+  return readFileSync(join(GENERATED, 'policy.json'), 'utf8');
 }
 
 export function readRoleSupergraph(role: Role): string {

@@ -83,14 +83,15 @@ export interface Span {
 
 /** `isAccountable` as a question to the stored entries, narrowed to a stretch of time. */
 export function accountablePredicate(
-  patient: string,
+  /** The records of one person: several where a merge says so. */
+  patients: readonly string[],
   now: Date,
   { from, to }: Span = { from: null, to: null },
 ): Record<string, unknown> {
   const exempt = Object.entries(PURPOSE_RULES).flatMap(([purpose, rule]) => (rule.exempt ? purpose : []));
   const earliest = yearsBefore(now, YEARS);
   return {
-    accounted: patient,
+    accounted: { $in: [...patients] },
     // What is partial in the index must stand in the question, or the index is not used.
     'accounted.0': { $exists: true },
     at: { $gte: from && from > earliest ? from : earliest, $lte: to && to < now ? to : now },

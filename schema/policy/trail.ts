@@ -15,6 +15,27 @@ export interface TrailDisclosure {
   readonly breakGlass?: true;
 }
 
+/**
+ * What an operation did to the record (FHIR AuditEventAction): recorded something new, a further version, or took something
+ * away that is no record. An operation without one read, or came to nothing.
+ */
+export const TRAIL_ACTIONS = ['C', 'U', 'D'] as const;
+export type TrailAction = (typeof TRAIL_ACTIONS)[number];
+
+/** Who received what was handed over, where it is not who asked: in words, as they stood then (45 CFR 164.528(b)(2)(ii)). */
+export interface TrailRecipient {
+  readonly name: string;
+  readonly address?: string;
+  /** The id of an organisation of the directory. */
+  readonly organization?: string;
+}
+
+/** What of an operation is told beside what it disclosed. */
+export interface TrailActs {
+  readonly action?: TrailAction;
+  readonly recipient?: TrailRecipient;
+}
+
 /** The last entry of a chain that somebody has seen. */
 export interface ChainHead {
   readonly chain: string;
@@ -23,7 +44,7 @@ export interface ChainHead {
 }
 
 /** A document of `entries` in the trail's database. Each gateway process appends to a chain of its own. */
-export interface TrailEntry {
+export interface TrailEntry extends TrailActs {
   /** `<chain>:<seq>`, the number padded so that ids of a chain sort as they were written. */
   readonly _id: string;
   readonly chain: string;

@@ -3,15 +3,8 @@
  * commands, codes. There is no way in here for text of a query, an id or a value of a record.
  */
 import { type Attributes, context, propagation, type Span, SpanStatusCode, type Tracer } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { MeterProvider, type MetricReader } from '@opentelemetry/sdk-metrics';
-import { BasicTracerProvider, BatchSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { EnvironmentReader } from '../environment-reader.js';
-import { type Instruments, instrumentsOf } from './instruments.js';
+import type { Instruments } from './instruments.js';
 import { type Labels, safeLabels } from './labels.js';
 
 export interface TelemetrySettings {
@@ -19,26 +12,26 @@ export interface TelemetrySettings {
   readonly metrics: { readonly port: number; readonly host: string } | null;
   /** Where traces go (OTLP over HTTP); null for nowhere. */
   readonly tracesTo: string | null;
-}
-
-export interface TelemetryParts {
-  /** What the process is: `gateway`, `clinical`, ... */
-  readonly service: string;
-  readonly reader: MetricReader | null;
-  readonly spans: SpanProcessor | null;
+  /** Where metrics are pushed to (OTLP over HTTP), and how often; null for nowhere. */
+  readonly metricsTo: { readonly url: string; readonly everyMs: number } | null;
 }
 
 export interface Telemetry {
   stop(): Promise<void>;
 }
 
-/** Reads METRICS_PORT, METRICS_HOST and OTEL_EXPORTER_OTLP_ENDPOINT. */
+/** Reads METRICS_PORT, METRICS_HOST, OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_METRICS_EXPORTER and OTEL_METRIC_EXPORT_INTERVAL. */
 export function readTelemetry(reader: EnvironmentReader): TelemetrySettings {
   const port = reader.optional('METRICS_PORT');
   const host = reader.text('METRICS_HOST', '127.0.0.1');
+  const to = reader.url('OTEL_EXPORTER_OTLP_ENDPOINT', { secure: false });
+  const pushes = reader.choice('OTEL_METRICS_EXPORTER', ['none', 'otlp'], 'none') === 'otlp';
+  const everyMs = reader.integer('OTEL_METRIC_EXPORT_INTERVAL', 60_000, { min: 1000, max: 3_600_000 });
+  if (pushes && to === null) reader.problem('OTEL_METRICS_EXPORTER=otlp needs OTEL_EXPORTER_OTLP_ENDPOINT');
   return {
     metrics: port === null ? null : { port: reader.integer('METRICS_PORT', 0, { min: 0, max: 65_535 }), host },
-    tracesTo: reader.url('OTEL_EXPORTER_OTLP_ENDPOINT', { secure: false }),
+    tracesTo: to,
+    metricsTo: pushes && to !== null ? { url: to, everyMs } : null,
   };
 }
 
@@ -57,39 +50,16 @@ export function watched(): boolean {
 }
 
 /** Starts what the environment asks for. Before anything else of a process, or what is open already goes unwatched. */
-export async function startTelemetry(service: string, { metrics, tracesTo }: TelemetrySettings): Promise<Telemetry> {
-  // Constructed without a server, so that a port in use is an error of the start and not a line in a log.
-  const reader = metrics && new PrometheusExporter({ ...metrics, preventServerStart: true });
-  await reader?.startServer();
-  const spans =
-    tracesTo === null
-      ? null
-      : new BatchSpanProcessor(
-          new OTLPTraceExporter({ url: new URL('v1/traces', `${tracesTo.replace(/\/$/, '')}/`).href }),
-        );
-  return beginTelemetry({ service, reader, spans });
+export async function startTelemetry(service: string, settings: TelemetrySettings): Promise<Telemetry> {
+  if (Object.values(settings).every((setting) => setting === null)) return { stop: () => Promise.resolve() };
+  // What gathers and sends is loaded where somebody looks: it takes a tenth of a start.
+  const { startGathering } = await import('./gathering.js');
+  return startGathering(service, settings);
 }
 
-/** The same over given parts: tests read what was gathered. */
-export function beginTelemetry({ service, reader, spans }: TelemetryParts): Telemetry {
-  const resource = resourceFromAttributes({ 'service.name': `chartlens-${service}` });
-  const meters = reader && new MeterProvider({ resource, readers: [reader] });
-  if (meters) instruments = instrumentsOf(meters.getMeter('chartlens'));
-  const tracers = spans && new BasicTracerProvider({ resource, spanProcessors: [spans] });
-  if (tracers) {
-    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-    propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-    tracer = tracers.getTracer('chartlens');
-  }
-  return {
-    async stop() {
-      instruments = null;
-      tracer = null;
-      await Promise.allSettled([meters?.shutdown(), tracers?.shutdown()]);
-      context.disable();
-      propagation.disable();
-    },
-  };
+/** What is measured from now on, and where spans go; null for neither. */
+export function gatherBy(now: { readonly instruments: Instruments | null; readonly tracer: Tracer | null }): void {
+  ({ instruments, tracer } = now);
 }
 
 /** Runs work as a span of its own, when spans are gathered. */

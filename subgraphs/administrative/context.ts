@@ -26,7 +26,7 @@ export function administrativeContext(
 ): AdministrativeContext {
   return {
     ...context,
-    trail: new TrailReader(context.viewer, databases.trail, context.store.disclosures),
+    trail: new TrailReader(context, databases),
     feed: new RecordChanges({
       viewer: context.viewer,
       policy: context.policy,

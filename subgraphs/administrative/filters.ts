@@ -3,7 +3,7 @@ import { ID } from 'type-graphql';
 import { dateRange } from '../exchange/normalise/dates.js';
 import { badInput } from '../shared/errors.js';
 import { type FhirObject, referencesAt } from '../shared/fhir-json.js';
-import type { Filter } from '../shared/record-list.js';
+import type { Filter } from '../shared/list-definition.js';
 import { namePredicate } from './names.js';
 
 /** The search key that holds the people, places, organisations and timetables a record names, as `Type/id`. */

@@ -29,7 +29,7 @@ export function populationContext(context: SubgraphContext, environment: Subgrap
       ledger,
       disclose: () => context.store.disclosures.add('Population', null, 0),
     }),
-    savedCohorts: new SavedCohorts(databases.population, viewer as Viewer),
+    savedCohorts: new SavedCohorts(databases.population, viewer as Viewer, context.store.disclosures),
   };
 }
 

@@ -1,6 +1,7 @@
 /** How far a measure was computed, so that the next run looks only at patients whose records changed since. */
 import type { mongo } from 'mongoose';
 import type { Databases } from '../shared/databases.js';
+import { survivorsOf } from '../shared/merged-charts.js';
 import { SUBGRAPHS } from '../shared/record-kind.js';
 import type { MeasureBundle } from './measure-bundle.js';
 import type { MeasurementPeriod } from './period.js';
@@ -47,11 +48,11 @@ export async function noteRun(
   await runs(databases).updateOne({ _id: runId(measure, period) }, { $set: set }, { upsert: true });
 }
 
-/** All patients there are, by id. */
+/** All patients there are, by id; who was replaced has no chart. */
 export async function allPatients(databases: Databases): Promise<string[]> {
   const found = databases
     .of('administrative')
-    .records.find({ kind: 'Patient', version: { $gt: 0 } }, { projection: { _id: 1 } })
+    .records.find({ kind: 'Patient', version: { $gt: 0 }, replacedBy: { $exists: false } }, { projection: { _id: 1 } })
     .sort({ _id: 1 });
   return (await found.toArray()).map(({ _id }) => _id.slice('Patient/'.length));
 }
@@ -69,7 +70,24 @@ export async function changedPatients(databases: Databases, since: Date): Promis
     ),
   );
   const patients = found.flat().flatMap(({ _id }) => _id ?? []);
-  return [...new Set([...patients, ...(await patientsOfMedicines(databases, where))])].sort();
+  const changed = [
+    ...patients,
+    ...(await patientsOfMedicines(databases, where)),
+    ...(await unmerged(databases, where)),
+  ];
+  return [...new Set((await survivorsOf(databases, changed)).values())].sort();
+}
+
+/** A merge and its undoing are recorded of one person, and change the chart of two. */
+async function unmerged(databases: Databases, where: Readonly<Record<string, unknown>>): Promise<string[]> {
+  const several = { ...where, 'versions.1.kind': 'Patient' };
+  const found = await databases
+    .of('administrative')
+    .commits.find(several, { projection: { keys: 1 } })
+    .toArray();
+  return found.flatMap(({ keys }) =>
+    keys.flatMap((key) => (key.startsWith('Patient/') ? (key.split('/')[1] ?? []) : [])),
+  );
 }
 
 async function patientsOfMedicines(databases: Databases, where: Readonly<Record<string, unknown>>): Promise<string[]> {

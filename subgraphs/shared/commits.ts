@@ -154,6 +154,7 @@ export class RecordWriter {
   /** Builds the read model anew from the commits. `onCommit` is called after each with how many records it held. */
   async rebuild(onCommit: (records: number) => void = () => {}): Promise<void> {
     const { relations, aliases } = this.#databases;
+    await this.#projector.moves.keepRules();
     await Promise.all([relations.deleteMany({}), aliases.deleteMany({})]);
     for (const subgraph of SUBGRAPHS) {
       const { native } = this.#databases.of(subgraph);
@@ -166,6 +167,7 @@ export class RecordWriter {
         await projector.apply(subgraph, commit);
         onCommit(commit.versions.length);
       }
+    await projector.moves.forgetKeptRules();
   }
 
   async #findHeads(subgraph: SubgraphName, asks: readonly (readonly string[])[]) {

@@ -43,6 +43,8 @@ export interface ConsentRuleDocument {
    * (a role, a group): how lists over people find it.
    */
   parties: string[];
+  /** On a copy that holds while a chart is filed elsewhere (chart-moves.ts): whose. */
+  moving?: string;
   /** Null for a consent that says nothing to readers: withdrawn, draft, entered in error, of another scope. */
   rule: ConsentProvisionRule | null;
 }

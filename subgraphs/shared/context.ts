@@ -1,8 +1,8 @@
-import { LRUCache } from 'lru-cache';
 import { type AccessSettings, DEFAULT_ACCESS } from '../../schema/policy/access-settings.js';
 import type { Policy } from '../../schema/policy/decide.js';
 import type { Viewer } from '../../schema/policy/viewer.js';
 import type { PopulationKey } from '../population/key.js';
+import { AccessReads } from './access/access-reads.js';
 import { PatientAccesses } from './access/patient-access.js';
 import type { RecordWriter } from './commits.js';
 import type { Databases } from './databases.js';
@@ -27,6 +27,11 @@ export interface SubgraphContext {
   readonly subgraph: ServedSubgraph;
 }
 
+/** A viewer for whom a gateway asks: one object for each of its requests. */
+export interface Asker {
+  readonly viewer: Viewer;
+}
+
 /** What a subgraph is assembled on. */
 export interface SubgraphEnvironment {
   readonly databases: Databases;
@@ -38,24 +43,20 @@ export interface SubgraphEnvironment {
   readonly populationKey?: PopulationKey;
   /** Records what mutations change. */
   readonly writer: RecordWriter;
-  /**
-   * What connects a request's viewer with patients, asked once for all subgraphs in a process; made anew when left out.
-   * Keyed by the sealed viewer, which is another for each request, so that nothing outlives the request it was asked for.
-   */
-  readonly accessesOf?: (sealedViewer: string, viewer: Viewer) => PatientAccesses;
+  /** What connects a request's viewer with patients, asked once for all subgraphs in a process; made anew when left out. */
+  readonly accessesOf?: (asker: Asker) => PatientAccesses;
 }
 
-/** Requests whose accesses are kept at once; one that falls out is asked again. */
-const REQUESTS_IN_FLIGHT = 256;
-
+/** By the request, so that nothing outlives the one it was asked for. */
 export function sharedAccesses(
   databases: Databases,
   settings: AccessSettings = DEFAULT_ACCESS,
 ): NonNullable<SubgraphEnvironment['accessesOf']> {
-  const kept = new LRUCache<string, PatientAccesses>({ max: REQUESTS_IN_FLIGHT });
-  return (sealedViewer, viewer) => {
-    const known = kept.get(sealedViewer) ?? new PatientAccesses(databases, viewer, settings);
-    kept.set(sealedViewer, known);
+  const kept = new WeakMap<Asker, PatientAccesses>();
+  const reads = new AccessReads(databases, settings);
+  return (asker) => {
+    const known = kept.get(asker) ?? new PatientAccesses(databases, asker.viewer, settings, reads);
+    kept.set(asker, known);
     return known;
   };
 }

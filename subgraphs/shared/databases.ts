@@ -16,6 +16,10 @@ export interface RecordDocument {
   _id: string;
   kind: string;
   patient: string | null;
+  /** Whom the record itself names, where it is filed under who replaced them (merged-charts.ts). */
+  person?: string;
+  /** On a Patient: the id of who replaces them. */
+  replacedBy?: string;
   /** 0 for a record that others imply and nobody has sent yet. */
   version: number;
   hashes: string[];
@@ -99,7 +103,9 @@ const recordSchema = new Schema<RecordDocument>(
 )
   .index({ patient: 1, kind: 1, at: -1, _id: -1 })
   .index({ kind: 1, name: 1, _id: 1 })
-  .index({ awaits: 1 }, { partialFilterExpression: { awaits: { $exists: true } } });
+  .index({ awaits: 1 }, { partialFilterExpression: { awaits: { $exists: true } } })
+  .index({ person: 1 }, { partialFilterExpression: { person: { $exists: true } } })
+  .index({ replacedBy: 1 }, { partialFilterExpression: { replacedBy: { $exists: true } } });
 
 const commitSchema = new Schema<CommitDocument>(
   {

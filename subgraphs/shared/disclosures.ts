@@ -1,8 +1,24 @@
 /** What one request has read of whom: the subgraph's part of a trail entry. */
-import type { TrailDisclosure } from '../../schema/policy/trail.js';
+import type { TrailAction, TrailActs, TrailDisclosure, TrailRecipient } from '../../schema/policy/trail.js';
 
 export class Disclosures {
   readonly #counts = new Map<string, TrailDisclosure>();
+
+  #acts: TrailActs = {};
+
+  /** What the request does to the record; the first of several names it. */
+  did(action: TrailAction): void {
+    this.#acts = { action, ...this.#acts };
+  }
+
+  /** Who receives what is handed over. */
+  handedTo(recipient: TrailRecipient): void {
+    this.#acts = { ...this.#acts, recipient };
+  }
+
+  get acts(): TrailActs {
+    return this.#acts;
+  }
 
   /** `patient` is null for records that concern no person; `part2` where 42 CFR Part 2 protects one of them. */
   add(kind: string, patient: string | null, count = 1, part2 = false): void {

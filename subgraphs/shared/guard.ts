@@ -2,6 +2,7 @@
  * Wall 2. graphql-shield stands on the entry points (`Query.*`, `Mutation.*`, `_entities`, `_service`) and judges the
  * whole selection of the operation at once, so it costs nothing for each row. Whatever is not granted is refused.
  */
+
 import {
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
@@ -24,6 +25,7 @@ import { step } from '../../schema/telemetry/telemetry.js';
 import type { SubgraphContext } from './context.js';
 import { forbidden } from './errors.js';
 import { rule, shield } from './graphql-shield.js';
+import { Remembered } from './remembered.js';
 
 const ENTRY_TYPES = ['Query', 'Mutation'] as const;
 
@@ -49,16 +51,13 @@ export function guard(schema: GraphQLSchema, policy: Policy): GraphQLSchema {
   return applyMiddleware(schema, middleware as IMiddlewareTypeMap);
 }
 
-const verdicts = new WeakMap<OperationDefinitionNode, Map<Role, boolean>>();
+const verdicts = new Remembered<boolean>();
 
 /** Whether a role may read everything an operation selects; found once for each (operation, role). */
 export function judge(info: GraphQLResolveInfo, role: Role, policy: Policy): boolean {
-  const known = verdicts.get(info.operation)?.get(role);
-  if (known !== undefined) return known;
-  const verdict = refusals(info.schema, info.operation, info.fragments, (at) => policy.mayRead(role, at)).length === 0;
-  const ofOperation = verdicts.get(info.operation) ?? new Map<Role, boolean>();
-  verdicts.set(info.operation, ofOperation.set(role, verdict));
-  return verdict;
+  const { schema, operation, fragments } = info;
+  const mayRead = (at: Coordinate) => policy.mayRead(role, at);
+  return verdicts.of(operation, role, () => refusals(schema, operation, fragments, mayRead).length === 0);
 }
 
 /** The coordinates of an operation that may not be read. Fragments are walked once for each type they apply to. */

@@ -9,7 +9,7 @@ import type { Bulk } from './write-newer.js';
  * of fields each time, so that no order of arrival shows.
  */
 export function implyOperation(record: ImpliedRecord): Bulk<RecordDocument> {
-  const { kind, patient, name } = record;
+  const { kind, patient, person: of, name } = record;
   const person = kind === 'Patient' || kind === 'Practitioner';
   const shown: FhirObject = name === undefined ? {} : { name: person ? [{ text: name }] : name };
   const found = { ...kindDefinition(kind)?.keys?.({ ...record.content, ...shown, id: record.id }), ...record.keys };
@@ -30,6 +30,7 @@ export function implyOperation(record: ImpliedRecord): Bulk<RecordDocument> {
     _id: '$_id',
     kind: { $literal: kind },
     patient: { $literal: patient },
+    ...(of !== undefined && { person: { $literal: of } }),
     version: { $literal: 0 },
     hashes: { $literal: [] },
     at: { $literal: null },

@@ -1,7 +1,9 @@
 /** How a list becomes stages of a pipeline: what is joined, projected, sorted, and where a page begins. Pure. */
+
 import type { Position } from './cursor.js';
 import type { RecordDocument } from './databases.js';
 import type { Order, Predicate, Stage } from './record-store.js';
+import { Remembered } from './remembered.js';
 
 export function relationJoin(related: Predicate): Stage[] {
   return [
@@ -19,15 +21,20 @@ export function relationJoin(related: Predicate): Stage[] {
   ];
 }
 
-/** `patient` always travels: the trail names whose record was read. */
-export function projectionOf(
-  paths: readonly string[],
-  order: Order | null,
-  keys: readonly string[] = [],
-): Record<string, unknown> {
-  const projection: Record<string, unknown> = { _id: 1, patient: 1 };
+/** By the paths of a selection, which stay the same array for as long as its operation is kept. */
+const projections = new Remembered<Stage>();
+
+/** What of records is read. The same object for the same paths: not to be changed. */
+export function projectionOf(paths: readonly string[], order: Order | null, keys: readonly string[] = []): Stage {
+  const name = `${order?.key ?? ''} ${keys.join()}`;
+  return projections.of(paths, name, () => Object.freeze(writtenOut(paths, order, keys)));
+}
+
+function writtenOut(paths: readonly string[], order: Order | null, keys: readonly string[]): Stage {
+  const projection: Record<string, unknown> = { _id: 1 };
   for (const key of keys) projection[key] = 1;
-  for (const path of paths) projection[`content.${path}`] = 1;
+  // The id is read from the document's key: that of the content does not travel.
+  for (const path of paths) if (path !== 'id') projection[`content.${path}`] = 1;
   if (order?.key) projection[order.key] = 1;
   return projection;
 }

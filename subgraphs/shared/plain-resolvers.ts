@@ -3,6 +3,7 @@
  * build an instance for each row; these are put into the resolver map as they are.
  */
 import type { GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
+import type { Coordinate } from '../../schema/policy/catalogue.js';
 import type { Facet } from '../../schema/policy/facets.js';
 import type { SubgraphContext } from './context.js';
 import { type FhirObject, type FhirValue, idOf, isObject, stringOf } from './fhir-json.js';
@@ -21,6 +22,11 @@ const resolvers = new Map<string, PlainResolver>();
 
 export function plainResolvers(): ReadonlyMap<string, PlainResolver> {
   return resolvers;
+}
+
+/** Puts a resolver in the place of the one that type-graphql would make of a method. */
+export function resolvePlainly(coordinate: Coordinate, resolve: PlainResolver): void {
+  resolvers.set(coordinate, resolve);
 }
 
 /** A field computed from stored values. `needs` names the stored paths below the holder of the field. */

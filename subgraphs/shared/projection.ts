@@ -27,6 +27,8 @@ export interface OtherRecords {
   aliased(key: string): string | undefined;
   /** List-valued search keys of another record; undefined when there is no such record yet. */
   keysOf(reference: string): Readonly<Record<string, unknown>> | undefined;
+  /** Under whom records of a patient are filed: the patient, or who replaced them (merged-charts.ts). */
+  survivorOf(patient: string): string;
 }
 
 export interface Projected {
@@ -108,7 +110,11 @@ function walkOver(version: CommittedVersion, others: OtherRecords): Walked {
 }
 
 function findNeeds(version: CommittedVersion): Needs {
-  const walked = walkOver(version, { aliased: () => undefined, keysOf: () => undefined });
+  const walked = walkOver(version, {
+    aliased: () => undefined,
+    keysOf: () => undefined,
+    survivorOf: (patient) => patient,
+  });
   const aliases = [...walked.walk.awaited];
   if (aliases.length === 0) firstWalks.set(version, walked);
   return { aliases, records: inheritedFrom(walked.content, kindDefinition(version.kind)) };
@@ -137,11 +143,13 @@ export function project(version: CommittedVersion, others: OtherRecords): Projec
   const reference = `${version.kind}/${version.id}`;
   const inherited = inheritedFrom(content, definition);
   const awaits = [...walk.awaited, ...inherited].sort();
-  const patient = patientOf(version.kind, content, definition);
+  const person = patientOf(version.kind, content, definition);
+  const patient = filedUnder(person, definition, others);
   const document: RecordDocument = {
     _id: reference,
     kind: version.kind,
     patient,
+    ...(person !== null && person !== patient && { person }),
     version: version.version,
     hashes: version.hashes,
     at: mainDate(content, definition),
@@ -151,9 +159,9 @@ export function project(version: CommittedVersion, others: OtherRecords): Projec
   };
   return {
     document,
-    relations: relationsOf(version, content, definition),
-    sideFacts: definition?.sideFacts?.(content) ?? [],
-    implied: [...walk.stubs(), ...(definition?.implied?.(content) ?? [])],
+    relations: relationsOf(version, content, definition, others),
+    sideFacts: (definition?.sideFacts?.(content) ?? []).map((fact) => factFiled(fact, others)),
+    implied: [...walk.stubs(), ...(definition?.implied?.(content) ?? []).map((record) => impliedFiled(record, others))],
   };
 }
 
@@ -257,6 +265,27 @@ function patientOf(kind: string, content: FhirObject, definition: KindDefinition
   return null;
 }
 
+/** A person's own record stays under their id, and so does what was computed from their chart alone. */
+function filedUnder(
+  person: string | null,
+  definition: KindDefinition | undefined,
+  { survivorOf }: OtherRecords,
+): string | null {
+  const stays = person === null || definition?.kind === 'Patient' || definition?.underConsents === true;
+  return stays ? person : survivorOf(person);
+}
+
+function factFiled(fact: SideFact, { survivorOf }: OtherRecords): SideFact {
+  const { patient } = fact.set;
+  return typeof patient === 'string' ? { ...fact, set: { ...fact.set, patient: survivorOf(patient) } } : fact;
+}
+
+function impliedFiled(record: ImpliedRecord, { survivorOf }: OtherRecords): ImpliedRecord {
+  const { kind, patient: person } = record;
+  const patient = person === null || kind === 'Patient' ? person : survivorOf(person);
+  return patient === null || patient === person ? record : { ...record, patient, person: person ?? patient };
+}
+
 function mainDate(content: FhirObject, definition: KindDefinition | undefined): Date | null {
   for (const path of definition?.at ?? [])
     for (const value of valuesAt(content, path)) {
@@ -270,11 +299,13 @@ function relationsOf(
   version: CommittedVersion,
   content: FhirObject,
   definition: KindDefinition | undefined,
+  { survivorOf }: OtherRecords,
 ): RelationDocument[] {
   const record = `${version.kind}/${version.id}`;
   const claims = definition?.relations?.(content) ?? [];
   const rows = new Map<string, RelationDocument>();
-  for (const { patient, party, as, from = null, until = null } of claims) {
+  for (const { patient: person, party, as, from = null, until = null } of claims) {
+    const patient = survivorOf(person);
     const _id = `${record} ${patient} ${as} ${party}`;
     rows.set(_id, { _id, patient, party, as, record, version: version.version, from, until });
   }

@@ -4,9 +4,11 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { mongo } from 'mongoose';
+import { type ChartMove, ChartMoves } from './chart-moves.js';
 import type { CommitDocument, CommittedVersion, Databases, RecordDocument, RelationDocument } from './databases.js';
 import { GatheredByName } from './gathered.js';
 import { implyOperation } from './implied-record.js';
+import { MergedCharts } from './merged-charts.js';
 import {
   aliasKeys,
   needsOf,
@@ -43,6 +45,7 @@ const MAX_ROUNDS = 8;
 export class Projector {
   readonly #databases: Databases;
   readonly #lookups: RecordLookups;
+  readonly #moves: ChartMoves;
   /** Implied records already written by this process: thousands of claims imply the same payer. */
   readonly #implied = new LRUCache<string, true>({ max: 100_000 });
   readonly #sideCollections = new Map<string, mongo.Collection<SideDocument>>();
@@ -60,6 +63,7 @@ export class Projector {
   constructor(databases: Databases) {
     this.#databases = databases;
     this.#lookups = new RecordLookups(databases);
+    this.#moves = new ChartMoves(databases, this.#lookups, (versions) => this.#projectAll(versions, ANEW));
   }
 
   /**
@@ -68,10 +72,10 @@ export class Projector {
    */
   async apply(subgraph: SubgraphName, commit: CommitDocument, again = false): Promise<void> {
     const answered = await this.#answerTo(commit.versions, again);
-    await this.#projectAll(commit.versions);
+    await this.#projectMoving(commit.versions, again);
     let wave = await this.#woken(commit.versions, answered);
     for (let round = 0; wave.length > 0 && round < MAX_ROUNDS; round++) {
-      await this.#projectAll(wave);
+      await this.#projectMoving(wave, true);
       wave = await this.#woken(wave, []);
     }
     await this.#applied.ask(subgraph, commit._id);
@@ -101,43 +105,50 @@ export class Projector {
     return changed.map(({ _id }) => _id);
   }
 
-  /**
-   * Projects versions and writes what comes of them.
-   * @param corrected what records hold which turned out otherwise than we had thought
-   */
-  async #projectAll(versions: readonly CommittedVersion[], corrected: KeysByRecord = new Map()): Promise<void> {
+  /** Projects versions, and files the charts anew that they move. */
+  async #projectMoving(versions: readonly CommittedVersion[], again: boolean): Promise<void> {
+    const moves: readonly ChartMove[] = await this.#moves.begin(versions, again);
+    await this.#projectAll(versions);
+    await this.#moves.finish(moves);
+  }
+
+  /** Projects versions and writes what comes of them. */
+  async #projectAll(versions: readonly CommittedVersion[], { corrected, anew }: Manner = FIRST): Promise<void> {
     if (versions.length === 0) return;
     const aliases = new Set(versions.flatMap((version) => needsOf(version).aliases));
     const known = await this.#lookups.aliased(aliases);
     const thought = new ThoughtOf(corrected);
-    for (const tier of tiers(versions)) await this.#projectTier(tier, known, thought);
-    const [later, stored] = await Promise.all([
+    const charts = new MergedCharts((patients) => this.#lookups.replacements(patients));
+    const aliased = (key: string) => known.get(key);
+    for (const tier of tiers(versions)) await this.#projectTier(tier, { aliased, thought, charts, anew });
+    const [later, stored, moved] = await Promise.all([
       this.#lookups.aliased(aliases),
       this.#lookups.records([...thought.asked]),
+      charts.isOutdated(),
     ]);
     // Somebody answered or wrote between our question and our write: they may have looked for us before we were there.
     const answered = [...later].filter(([key, reference]) => known.get(key) !== reference).map(([key]) => key);
-    if (answered.length > 0 || thought.isOtherThan(stored)) await this.#projectAll(versions, stored);
+    if (answered.length > 0 || moved || thought.isOtherThan(stored))
+      await this.#projectAll(versions, { corrected: stored, anew: anew || moved });
     // They dropped what stood in for them before we had put it there.
     await this.#dropStandIns(answered);
   }
 
   /** Records of an earlier tier are known without asking the database; whether it agrees is asked once, at the end. */
-  async #projectTier(
-    tier: readonly CommittedVersion[],
-    aliases: ReadonlyMap<string, string>,
-    thought: ThoughtOf,
-  ): Promise<void> {
-    const aliased = (key: string) => aliases.get(key);
-    const wanted = new Set(tier.flatMap((version) => recordsFor(version, { aliased, keysOf: () => undefined })));
+  async #projectTier(tier: readonly CommittedVersion[], { aliased, thought, charts, anew }: Known): Promise<void> {
+    const survivorOf = (patient: string) => charts.survivorOf(patient);
+    const named = { aliased, survivorOf, keysOf: () => undefined };
+    const wanted = new Set(tier.flatMap((version) => recordsFor(version, named)));
     thought.learn(wanted, await this.#lookups.records(thought.unknownOf(wanted)));
-    const others: OtherRecords = { aliased, keysOf: (reference) => thought.keysOf(reference) };
-    const projected = tier.map((version) => project(version, others));
-    await this.#write(tier, projected);
+    const others: OtherRecords = { aliased, survivorOf, keysOf: (reference) => thought.keysOf(reference) };
+    let projected = tier.map((version) => project(version, others));
+    // Few are ever replaced: who is named is found out by projecting, and that is done again where one of them is.
+    if (await charts.settle()) projected = tier.map((version) => project(version, others));
+    await this.#write(tier, projected, anew);
     for (const { document } of projected) thought.wrote(document);
   }
 
-  async #write(versions: readonly CommittedVersion[], projected: readonly Projected[]): Promise<void> {
+  async #write(versions: readonly CommittedVersion[], projected: readonly Projected[], anew: boolean): Promise<void> {
     await Promise.all(
       SUBGRAPHS.map((name) => {
         const documents = projected.filter(({ document }) => subgraphOf(document.kind) === name);
@@ -148,8 +159,11 @@ export class Projector {
       }),
     );
     await Promise.all([
-      this.#writeRelations(projected),
-      this.#writeImplied(projected.flatMap(({ implied }) => implied)),
+      this.#writeRelations(projected, anew),
+      this.#writeImplied(
+        projected.flatMap(({ implied }) => implied),
+        anew,
+      ),
       this.#writeSideFacts(projected),
       this.#dropStandIns(versions.flatMap(aliasKeys)),
     ]);
@@ -169,12 +183,14 @@ export class Projector {
     return collection;
   }
 
-  async #writeRelations(projected: readonly Projected[]): Promise<void> {
+  async #writeRelations(projected: readonly Projected[], anew: boolean): Promise<void> {
     const related = projected.filter(({ document }) => kindDefinition(document.kind)?.relations);
     if (related.length === 0) return;
     const rows = related.flatMap((entry) => entry.relations);
     await this.#writeAll(this.#databases.relations, rows);
-    const replacing = related.filter(({ document }) => document.version > 1 || document.awaits !== undefined);
+    const replacing = related.filter(
+      ({ document }) => anew || document.version > 1 || document.awaits !== undefined || document.person !== undefined,
+    );
     if (replacing.length > 0) await this.#databases.relations.bulkWrite(replacing.map(dropOthers), { ordered: false });
     await this.#dropOutdated(replacing.map(({ document }) => document));
   }
@@ -195,11 +211,11 @@ export class Projector {
     }
   }
 
-  async #writeImplied(implied: readonly ImpliedRecord[]): Promise<void> {
+  async #writeImplied(implied: readonly ImpliedRecord[], anew: boolean): Promise<void> {
     const fresh = new Map<string, ImpliedRecord>();
     for (const record of implied) {
-      const key = `${record.kind}/${record.id} ${record.name ?? ''}`;
-      if (!this.#implied.has(key)) fresh.set(key, record);
+      const key = `${record.kind}/${record.id} ${record.name ?? ''} ${record.patient ?? ''}`;
+      if (anew || !this.#implied.has(key)) fresh.set(key, record);
     }
     if (fresh.size === 0) return;
     await Promise.all(
@@ -238,25 +254,41 @@ export class Projector {
     await this.#databases.of('administrative').records.deleteMany({ _id: { $in: standIns }, version: 0 });
   }
 
+  /** See ChartMoves: before and after the read model is built anew. */
+  get moves(): ChartMoves {
+    return this.#moves;
+  }
+
   /** The committed versions of records that wait for one of these, or for one of the identifiers. */
   async #woken(versions: readonly CommittedVersion[], identifiers: readonly string[]): Promise<CommittedVersion[]> {
     const keys = [...new Set([...versions.flatMap(wakeKeys), ...identifiers])];
     const mine = new Set(versions.map(({ kind, id }) => `${kind}/${id}`));
     const woken = await Promise.all(
       SUBGRAPHS.map(async (name) => {
-        const { commits } = this.#databases.of(name);
         const waiting = await this.#lookups.waiting(name, keys);
         const wanted = waiting.filter(({ _id }) => !mine.has(_id)).map(({ _id, version }) => `${_id}/${version}`);
-        if (wanted.length === 0) return [];
-        const holding = await commits.find({ keys: { $in: wanted } }).toArray();
-        const asked = new Set(wanted);
-        return holding
-          .flatMap((commit) => commit.versions)
-          .filter(({ kind, id, version }) => asked.has(`${kind}/${id}/${version}`));
+        return this.#lookups.committed(name, wanted);
       }),
     );
     return woken.flat();
   }
+}
+
+interface Manner {
+  /** What records hold which turned out otherwise than we had thought. */
+  readonly corrected: KeysByRecord;
+  /** The same versions were projected before, and other relations may have come of them. */
+  readonly anew: boolean;
+}
+
+const FIRST: Manner = { corrected: new Map(), anew: false };
+const ANEW: Manner = { corrected: new Map(), anew: true };
+
+/** What is known of others while a tier is projected. */
+interface Known extends Pick<OtherRecords, 'aliased'> {
+  readonly thought: ThoughtOf;
+  readonly charts: MergedCharts;
+  readonly anew: boolean;
 }
 
 interface Versioned {

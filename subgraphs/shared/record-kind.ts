@@ -32,6 +32,8 @@ export interface ImpliedRecord {
   readonly kind: string;
   readonly id: string;
   readonly patient: string | null;
+  /** Where it is filed under who replaced the patient: whom it is of. */
+  readonly person?: string;
   /** Search keys and content; equal for whoever implies it, but for `name`, of which the smallest wins. */
   readonly keys: Readonly<Record<string, unknown>>;
   readonly content: FhirObject;
@@ -171,7 +173,9 @@ export function depthOf(kind: string): number {
   if (!definition) return 0;
   const known = chainDepths.get(definition);
   if (known !== undefined) return known;
-  const behind = inheritancesOf(definition).map((inheritance) => depthOf(inheritance.kind));
+  // What a person takes over from another whom they replace is of the same kind: it is looked at again when it was written.
+  const others = inheritancesOf(definition).filter((inheritance) => inheritance.kind !== kind);
+  const behind = others.map((inheritance) => depthOf(inheritance.kind));
   const depth = behind.length === 0 ? 0 : 1 + Math.max(...behind);
   chainDepths.set(definition, depth);
   return depth;

@@ -1,246 +1,60 @@
-/** Lists of records as connections: paging by cursor, filters and order, each argument with the facet it looks at. */
-import type { GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
-import {
-  Arg,
-  Args,
-  ArgsType,
-  type ClassType,
-  Ctx,
-  Field,
-  ID,
-  Info,
-  InputType,
-  Int,
-  ObjectType,
-  Resolver,
-  Root,
-  registerEnumType,
-} from 'type-graphql';
-import { catalogue } from '../../schema/policy/catalogue.js';
+/** Lists of records: read one page at a time, as an operation asks for it, and the resolvers that do. */
+import { type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo, getArgumentValues } from 'graphql';
+import { Arg, Args, type ClassType, Ctx, ID, Info, Resolver } from 'type-graphql';
 import { fieldCoordinate } from '../../schema/policy/coordinates.js';
 import type { Facet } from '../../schema/policy/facets.js';
 import type { SubgraphContext } from './context.js';
 import { badInput } from './errors.js';
-import { periodPredicate } from './period.js';
+import {
+  argumentsOf,
+  connectionOf,
+  coordinate,
+  DEFAULT_PAGE,
+  DESCENDING,
+  type ListArguments,
+  type ListDefinition,
+  type ListPage,
+  MAX_PAGE,
+  SortOrder,
+} from './list-definition.js';
+import { resolvePlainly } from './plain-resolvers.js';
 import { allOf } from './predicate.js';
-import { declareArgument, Element, RecordFieldResolver, RecordQuery, ValueType } from './record-field.js';
-import type { Order, Page, Predicate, RecordNode } from './record-store.js';
-import { type SearchKey, unnamedElements } from './searched-elements.js';
-import { selectedNames, selectionOf } from './selection.js';
-
-export const MAX_PAGE = 1000;
-export const DEFAULT_PAGE = 20;
-
-export enum SortOrder {
-  LATEST_FIRST = 'LATEST_FIRST',
-  EARLIEST_FIRST = 'EARLIEST_FIRST',
-}
-registerEnumType(SortOrder, {
-  name: 'SortOrder',
-  description: 'By the main date of the record; undated ones stand at the early end.',
-});
-
-export enum NameOrder {
-  A_TO_Z = 'A_TO_Z',
-  Z_TO_A = 'Z_TO_A',
-}
-registerEnumType(NameOrder, { name: 'NameOrder', description: 'By name; nameless ones stand at the A end.' });
-
-/** Orders that begin with the greatest key. */
-const DESCENDING: ReadonlySet<SortOrder | NameOrder> = new Set([SortOrder.LATEST_FIRST, NameOrder.Z_TO_A]);
-
-@InputType({
-  description: 'A period, both ends included. Each end is a FHIR date: a year, a month, a day or an instant.',
-})
-export class PeriodInput {
-  @Field(() => String, { nullable: true })
-  from?: string;
-
-  @Field(() => String, { nullable: true })
-  to?: string;
-}
-
-@ValueType('Where a page stands in its list.')
-export class PageInfo {
-  @Element(() => Boolean, { nullable: false })
-  hasNextPage!: boolean;
-
-  @Element(() => String)
-  endCursor?: string | null;
-}
-
-/** A filter argument: its GraphQL type, the fields it looks at and the predicate it becomes. */
-export interface Filter {
-  readonly type?: () => unknown;
-  readonly description: string;
-  readonly touches: readonly string[];
-  /** The search key it looks at, where the kind says from which elements that is made. */
-  readonly key?: SearchKey;
-  /** Only for an argument that needs more than the facet of what it touches. */
-  readonly facet?: Facet;
-  readonly predicate: (value: never, context: SubgraphContext) => Predicate;
-}
-
-/** The usual filters; `fields` are field names of the record, which the argument looks at. */
-export const filters = {
-  code: (...touches: string[]): Filter => ({
-    description: 'A code, as `system|code` or as the bare code.',
-    touches,
-    key: 'codes',
-    predicate: (value: string) => ({ codes: value }),
-  }),
-  category: (...touches: string[]): Filter => ({
-    description: 'A category, as `system|code` or as the bare code.',
-    touches,
-    key: 'categories',
-    predicate: (value: string) => ({ categories: value }),
-  }),
-  status: (...touches: string[]): Filter => ({
-    description: 'The FHIR status code.',
-    touches,
-    key: 'status',
-    predicate: (value: string) => ({ status: value }),
-  }),
-  encounter: (...touches: string[]): Filter => ({
-    type: () => ID,
-    description: 'The id of the encounter.',
-    touches,
-    key: 'encounter',
-    predicate: (value: string) => ({ encounter: value }),
-  }),
-  period: (...touches: string[]): Filter => ({
-    type: () => PeriodInput,
-    description: 'The main date lies in this period.',
-    touches,
-    key: 'at',
-    predicate: (value: PeriodInput) => ({ at: periodPredicate(value) }),
-  }),
-} as const;
-
-export interface ListDefinition {
-  /** The record class; its name is the kind. */
-  readonly record: ClassType;
-  /** The field that holds the list: `observations`. */
-  readonly name: string;
-  readonly facet: Facet;
-  readonly description: string;
-  readonly filters: Readonly<Record<string, Filter>>;
-  /** What the list is sorted by, and the fields that show it. */
-  readonly sortedBy?: {
-    readonly key: string;
-    readonly touches: readonly string[];
-    readonly defaultOrder?: SortOrder | NameOrder;
-  };
-}
-
-interface ListArguments {
-  first?: number;
-  after?: string;
-  sort?: SortOrder | NameOrder;
-  [filter: string]: unknown;
-}
-
-interface ListPage {
-  readonly totalCount: number | null;
-  readonly nodes: readonly RecordNode[];
-  readonly edges: Page['rows'];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-}
-
-const connections = new Map<ClassType, ClassType>();
-
-function named<T extends ClassType>(type: T, name: string): T {
-  Object.defineProperty(type, 'name', { value: name });
-  return type;
-}
-
-/** `ObservationConnection` and `ObservationEdge` for a record class, made once. */
-export function connectionOf(record: ClassType): ClassType {
-  const known = connections.get(record);
-  if (known) return known;
-  class Edge {
-    cursor!: string;
-    node!: object;
-  }
-  class ListConnection {
-    totalCount!: number;
-    nodes!: object[];
-    edges!: Edge[];
-    pageInfo!: PageInfo;
-  }
-  named(Edge, `${record.name}Edge`);
-  named(ListConnection, `${record.name}Connection`);
-  ObjectType(Edge.name, { simpleResolvers: true })(Edge);
-  ObjectType(ListConnection.name, { simpleResolvers: true, description: `A page of ${record.name} records.` })(
-    ListConnection,
-  );
-  Element(() => String, { nullable: false })(Edge.prototype, 'cursor');
-  Element(() => record, { nullable: false })(Edge.prototype, 'node');
-  Element(() => Int, { nullable: false, description: 'How many there are in all pages.' })(
-    ListConnection.prototype,
-    'totalCount',
-  );
-  Element(() => [record], { nullable: false })(ListConnection.prototype, 'nodes');
-  Element(() => [Edge], { nullable: false })(ListConnection.prototype, 'edges');
-  Element(() => PageInfo, { nullable: false })(ListConnection.prototype, 'pageInfo');
-  connections.set(record, ListConnection);
-  return ListConnection;
-}
-
-function argumentsOf(holder: string, list: ListDefinition): ClassType {
-  class ListArgs {}
-  named(ListArgs, `${holder}${list.name}Args`);
-  ArgsType()(ListArgs);
-  const field = (name: string, type: () => unknown, description: string) =>
-    Field(type as never, { nullable: true, description })(ListArgs.prototype, name);
-  field('first', () => Int, `How many: 1 to ${MAX_PAGE}, ${DEFAULT_PAGE} when left out.`);
-  field('after', () => String, 'The cursor behind which the page begins.');
-  if (list.sortedBy) {
-    field('sort', () => (list.sortedBy?.key === 'name' ? NameOrder : SortOrder), 'The order of the list.');
-    declareLook(holder, list, 'sort', list.sortedBy);
-  }
-  for (const [name, filter] of Object.entries(list.filters)) {
-    field(name, filter.type ?? (() => String), filter.description);
-    declareLook(holder, list, name, filter);
-  }
-  return ListArgs;
-}
-
-/** Declares an argument with what it looks at, and reports elements behind its search key that it does not name. */
-function declareLook(
-  holder: string,
-  list: ListDefinition,
-  argument: string,
-  look: { readonly key?: string; readonly touches: readonly string[]; readonly facet?: Facet },
-): void {
-  declareArgument(holder, list.name, argument, {
-    touches: look.touches.map((name) => coordinate(list, name)),
-    ...(look.facet && { facet: look.facet }),
-  });
-  for (const element of unnamedElements(list.record.name, look.key ?? '', look.touches))
-    catalogue.conflicts.push(
-      `${fieldCoordinate(holder, list.name, argument)}: looks at ${list.record.name}.${element} without naming it`,
-    );
-}
-
-function coordinate(list: ListDefinition, field: string): string {
-  return field.includes('.') ? field : fieldCoordinate(list.record.name, field);
-}
+import { RecordFieldResolver, RecordQuery } from './record-field.js';
+import type { ListRequest, Order, Predicate, RecordNode } from './record-store.js';
+import { certainFields, type FieldPlace, selectedNames, selectionOf } from './selection.js';
+import { mayAsk } from './store-wall.js';
 
 /** Reads one page as an operation asks for it. Throws BAD_PAGE, BAD_CURSOR, BAD_ARGUMENT. */
 export async function readList(
   list: ListDefinition,
-  { patient, where }: ListScope,
+  scope: ListScope,
   args: ListArguments,
   context: SubgraphContext,
   info: GraphQLResolveInfo,
 ): Promise<ListPage> {
+  const page = await context.store.list(requestOf(list, scope, args, context, info));
+  return {
+    totalCount: page.totalCount,
+    nodes: page.rows.map(({ node }) => node),
+    edges: page.rows,
+    pageInfo: { hasNextPage: page.hasNextPage, endCursor: page.rows.at(-1)?.cursor ?? null },
+  };
+}
+
+/** What an operation asks of a list, for the store. Throws BAD_PAGE, BAD_ARGUMENT. */
+function requestOf(
+  list: ListDefinition,
+  { patient, where }: ListScope,
+  args: ListArguments,
+  context: SubgraphContext,
+  place: FieldPlace,
+): ListRequest {
   const first = args.first ?? DEFAULT_PAGE;
   if (first < 1 || first > MAX_PAGE) throw badInput('BAD_PAGE', `"first" takes 1 to ${MAX_PAGE}.`);
-  const asked = selectedNames(info);
-  const type = info.schema.getType(list.record.name) as GraphQLObjectType;
-  const { paths } = selectionOf(info, context.policy, context.viewer.role, type, [['nodes'], ['edges', 'node']]);
-  const page = await context.store.list({
+  const asked = selectedNames(place);
+  const type = place.schema.getType(list.record.name) as GraphQLObjectType;
+  const { paths } = selectionOf(place, context.policy, context.viewer.role, type, [['nodes'], ['edges', 'node']]);
+  return {
     kind: list.record.name,
     patient,
     within: where,
@@ -250,23 +64,21 @@ export async function readList(
     after: args.after ?? null,
     paths,
     withRows: asked.has('nodes') || asked.has('edges') || asked.has('pageInfo'),
+    withCursors: asked.has('edges') || asked.has('pageInfo'),
     withTotal: asked.has('totalCount'),
-  });
-  return {
-    totalCount: page.totalCount,
-    nodes: page.rows.map(({ node }) => node),
-    edges: page.rows,
-    pageInfo: { hasNextPage: page.hasNextPage, endCursor: page.rows.at(-1)?.cursor ?? null },
   };
 }
 
 function filterPredicates(list: ListDefinition, args: ListArguments, context: SubgraphContext): Predicate[] {
-  return Object.entries(list.filters).flatMap(([name, filter]) => {
+  const predicates: Predicate[] = [];
+  for (const name in list.filters) {
     const value = args[name];
     // A client whose value went missing must not be given everything.
     if (value === null) throw badInput('BAD_ARGUMENT', `"${name}" does not take null: leave it out to ask for all.`);
-    return value === undefined ? [] : [filter.predicate(value as never, context)];
-  });
+    const filter = value === undefined ? undefined : list.filters[name];
+    if (filter) predicates.push(filter.predicate(value as never, context));
+  }
+  return predicates;
 }
 
 /** A role that may not see what a list is sorted by gets it by id, so that neither order nor cursor tells. */
@@ -290,12 +102,21 @@ export interface ListScope {
   readonly where: Predicate;
 }
 
+/** All of a patient's. */
+const ofPatient = ({ id }: Pick<ListRoot, 'id'>): ListScope => ({ patient: id, where: {} });
+
 /** A resolver class that adds the list to an entity: to Patient all of the patient's, else what `scopeOf` says. */
 export function entityList(
   entity: ClassType,
   list: ListDefinition,
-  scopeOf: (root: ListRoot) => ListScope = ({ id }) => ({ patient: id, where: {} }),
+  scopeOf: (root: ListRoot) => ListScope = ofPatient,
 ): ClassType {
+  const coordinate = fieldCoordinate(entity.name, list.name);
+  if (scopeOf === ofPatient) ofPatients.set(coordinate, list);
+  // type-graphql makes the schema of the class below; its way of calling a method costs as much as the list.
+  resolvePlainly(coordinate, (root, args, context, info) =>
+    readList(list, scopeOf(root as unknown as ListRoot), args as ListArguments, context, info),
+  );
   const ListArgs = argumentsOf(entity.name, list);
   const Connection = connectionOf(list.record);
   @Resolver(() => entity)
@@ -305,13 +126,8 @@ export function entityList(
       nullable: false,
       records: [list.record.name],
     })
-    [list.name](
-      @Root() root: ListRoot,
-      @Args(() => ListArgs) args: ListArguments,
-      @Ctx() context: SubgraphContext,
-      @Info() info: GraphQLResolveInfo,
-    ): Promise<ListPage> {
-      return readList(list, scopeOf(root), args, context, info);
+    [list.name](@Args(() => ListArgs) _args: ListArguments): ListPage {
+      throw new Error(`${coordinate} is resolved plainly`);
     }
   }
   return EntityListResolver;
@@ -341,6 +157,47 @@ export function rootList(list: ListDefinition): ClassType {
   return RootListResolver;
 }
 
+/** Lists that need no more of a patient than the id, by coordinate. */
+const ofPatients = new Map<string, ListDefinition>();
+
+interface ExpectedList {
+  readonly coordinate: string;
+  readonly list: ListDefinition;
+  readonly node: FieldNode;
+}
+
+const expectedLists = new WeakMap<FieldNode, readonly ExpectedList[]>();
+
+/**
+ * Lists below a patient that is being read are read with it, in one command: whoever is shown the patient asks for them
+ * next. Where the patient is not shown they are not told, nor held to be.
+ */
+function expectLists(type: GraphQLObjectType, id: string, context: SubgraphContext, info: GraphQLResolveInfo): void {
+  for (const { coordinate, list, node } of listsBelow(type, info)) {
+    const field = type.getFields()[node.name.value];
+    if (!field || !mayAsk(coordinate, [node], context)) continue;
+    try {
+      const args = getArgumentValues(field, node, info.variableValues);
+      context.store.expect(requestOf(list, ofPatient({ id }), args, context, { ...info, fieldNodes: [node] }));
+    } catch {
+      // What is wrong with the arguments is said when the list itself is asked for.
+    }
+  }
+}
+
+function listsBelow(type: GraphQLObjectType, info: GraphQLResolveInfo): readonly ExpectedList[] {
+  const first = info.fieldNodes[0] as FieldNode;
+  const known = expectedLists.get(first);
+  if (known) return known;
+  const lists = certainFields(info, type.name).flatMap((node) => {
+    const coordinate = fieldCoordinate(type.name, node.name.value);
+    const list = ofPatients.get(coordinate);
+    return list ? [{ coordinate, list, node }] : [];
+  });
+  if (info.fieldNodes.length === 1) expectedLists.set(first, lists);
+  return lists;
+}
+
 /** A resolver class with the record by id as an entry point: null for unknown and for forbidden alike. */
 export function rootRecord(record: ClassType, name: string, facet: Facet, description: string): ClassType {
   @Resolver()
@@ -352,7 +209,13 @@ export function rootRecord(record: ClassType, name: string, facet: Facet, descri
       @Info() info: GraphQLResolveInfo,
     ): Promise<RecordNode | null> {
       const type = info.schema.getType(record.name) as GraphQLObjectType;
-      return context.store.one(record.name, id, selectionOf(info, context.policy, context.viewer.role, type).paths);
+      const found = context.store.one(
+        record.name,
+        id,
+        selectionOf(info, context.policy, context.viewer.role, type).paths,
+      );
+      expectLists(type, id, context, info);
+      return found;
     }
   }
   return RootRecordResolver;

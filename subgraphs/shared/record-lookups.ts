@@ -1,7 +1,8 @@
 /** What a projection asks about other records. Questions of one moment travel in one command. */
 import { recordId } from '../exchange/normalise/references.js';
-import type { AliasDocument, Databases, RecordDocument } from './databases.js';
+import type { AliasDocument, CommittedVersion, Databases, RecordDocument } from './databases.js';
 import { GatheredByName } from './gathered.js';
+import { replacementsOf } from './merged-charts.js';
 import { allKinds, inheritedKeys, SUBGRAPHS, type SubgraphName, subgraphOf } from './record-kind.js';
 
 /** The version of a record, and those of its search keys that others take over. */
@@ -32,9 +33,33 @@ export class RecordLookups {
       return dealt(asks, found, ({ awaits }) => awaits ?? []);
     },
   );
+  readonly #replacements = new GatheredByName<'replacements', readonly string[], ReadonlyMap<string, string>>(
+    async (_, asks) => {
+      const found = await replacementsOf(this.#databases, [...new Set(asks.flat())]);
+      return asks.map(() => found);
+    },
+  );
 
   constructor(databases: Databases) {
     this.#databases = databases;
+  }
+
+  /** Who replaced whom, of these patients: by id, only those who were. */
+  async replacements(patients: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return patients.length === 0 ? new Map() : this.#replacements.ask('replacements', patients);
+  }
+
+  /** These versions (`Condition/1/2`) out of their commits. */
+  async committed(subgraph: SubgraphName, keys: readonly string[]): Promise<CommittedVersion[]> {
+    if (keys.length === 0) return [];
+    const asked = new Set(keys);
+    const holding = await this.#databases
+      .of(subgraph)
+      .commits.find({ keys: { $in: [...keys] } })
+      .toArray();
+    return holding
+      .flatMap((commit) => commit.versions)
+      .filter(({ kind, id, version }) => asked.has(`${kind}/${id}/${version}`));
   }
 
   /** The records behind alias keys, as far as they are known. */

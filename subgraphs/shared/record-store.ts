@@ -11,11 +11,14 @@ import type { BreakGlassGrant, PatientAccesses } from './access/patient-access.j
 import { RowScoping, type Scoped, type ScopingRules } from './access/row-scoping.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Databases, RecordDocument } from './databases.js';
+import type { DirectoryReads } from './directory-reads.js';
 import { Disclosures } from './disclosures.js';
 import type { FhirObject } from './fhir-json.js';
 import { beyond, keyOf, projectionOf, sortOf } from './list-query.js';
+import { readRows } from './mongo/read-rows.js';
 import { allOf } from './predicate.js';
-import { type ServedSubgraph, subgraphOf } from './record-kind.js';
+import { kindDefinition, type ServedSubgraph, subgraphOf } from './record-kind.js';
+import { type RowDocument, RowsTogether } from './rows-together.js';
 
 /** A MongoDB predicate built by our own code from typed values; nothing a client sends becomes an operator. */
 export type Predicate = Readonly<Record<string, unknown>>;
@@ -45,11 +48,14 @@ export interface ListRequest {
   readonly after: string | null;
   readonly paths: readonly string[];
   readonly withRows: boolean;
+  /** Whether somebody asks for the rows' positions. */
+  readonly withCursors: boolean;
   readonly withTotal: boolean;
 }
 
 export interface Page {
-  readonly rows: readonly { readonly node: RecordNode; readonly cursor: string }[];
+  /** `cursor` is null where none was asked for. */
+  readonly rows: readonly { readonly node: RecordNode; readonly cursor: string | null }[];
   readonly hasNextPage: boolean;
   readonly totalCount: number | null;
 }
@@ -65,24 +71,25 @@ export interface LookedThrough {
 
 const NOTHING: Page = { rows: [], hasNextPage: false, totalCount: 0 };
 
-/** How many lists travel in one command; a longer pipeline gains nothing and nears the server's stage limit. */
-const LISTS_PER_COMMAND = 100;
-
 /** Records of one kind that are looked through, the latest. */
 const LOOKED_THROUGH = 2000;
 
-/** Rows in one reply, as far as its 16 MB hold them. */
-const REPLY_ROWS = 2000;
+/** A record by its kind and id. */
+interface Named {
+  readonly kind: string;
+  readonly id: string;
+}
+
+interface KeysAsked {
+  readonly kind: string;
+  readonly paths: readonly string[];
+  readonly keys: readonly string[];
+}
 
 interface EntityRequest {
   readonly kind: string;
   readonly id: string;
   readonly paths: readonly string[];
-}
-
-interface RowDocument extends RecordDocument {
-  list: number;
-  total?: number;
 }
 
 export interface RecordStoreOptions {
@@ -91,6 +98,8 @@ export interface RecordStoreOptions {
   readonly databases: Databases;
   /** What connects the viewer with patients; shared by the subgraphs that answer one request. */
   readonly accesses: PatientAccesses;
+  /** Shared by the requests of a process, which are then asked for together; absent, each is asked for alone. */
+  readonly directory?: DirectoryReads;
   /** Of the request, where several stores answer it. */
   readonly disclosures?: Disclosures;
   /** Wall 3 taken away, in tests and benchmarks only: every record is in scope. */
@@ -108,7 +117,14 @@ export class RecordStore {
   readonly #accesses: PatientAccesses;
   readonly #scoping: RowScoping;
   readonly #part2: Part2Watch;
-  readonly #lists = new DataLoader<ListRequest, Page>((requests) => this.#readLists(requests), { cache: false });
+  /** What is in scope of lists that are asked for in one tick, told at once: so their rows are one command. */
+  readonly #scopes = new DataLoader<ListRequest, Scoped>(
+    (lists) => Promise.all(lists.map((list) => this.#scope(list.kind, list.patient, list.within).catch(asError))),
+    { cache: false },
+  );
+  readonly #rows = new RowsTogether((pipeline) => this.#aggregate<RowDocument>(pipeline));
+  /** Lists that were asked for before somebody wants them, by what they ask. */
+  readonly #expected = new Map<string, Promise<() => Page>>();
   readonly #entities = new DataLoader<EntityRequest, RecordNode | null, string>((asked) => this.#readEntities(asked), {
     cacheKeyFn: ({ kind, id, paths }) => `${kind}/${id} ${paths.join()}`,
   });
@@ -128,8 +144,24 @@ export class RecordStore {
   }
 
   /** One page of records in the viewer's scope. Throws BAD_CURSOR. */
-  list(request: ListRequest): Promise<Page> {
-    return this.#lists.load(request);
+  async list(request: ListRequest): Promise<Page> {
+    const key = this.#expected.size > 0 ? JSON.stringify(request) : '';
+    const expected = this.#expected.get(key);
+    this.#expected.delete(key);
+    return (await (expected ?? this.#readList(request)))();
+  }
+
+  /**
+   * Reads a list that `list` is going to be asked for, together with what else is read now. Nothing of it is told, nor
+   * held to be told, before it is.
+   */
+  expect(request: ListRequest): void {
+    const key = JSON.stringify(request);
+    if (this.#expected.has(key)) return;
+    const reading = this.#readList(request);
+    // Who asks for it is told what went wrong.
+    reading.catch(() => {});
+    this.#expected.set(key, reading);
   }
 
   /** The record, or null when there is none in the viewer's scope: unknown and forbidden are the same. */
@@ -138,16 +170,21 @@ export class RecordStore {
   }
 
   /** Which of these records (`Condition/1`) the viewer reaches. Nothing of them is told yet; `disclose` says it. */
-  async reached(records: readonly { readonly kind: string; readonly id: string }[]): Promise<ReadonlySet<string>> {
+  async reached(records: readonly Named[]): Promise<ReadonlySet<string>> {
+    return new Set((await this.versionsOf(records)).keys());
+  }
+
+  /** The numbers of the current versions of those that the viewer reaches, by `Condition/1`. */
+  async versionsOf(records: readonly Named[]): Promise<ReadonlyMap<string, number>> {
     const kinds = [...new Set(records.map(({ kind }) => kind))];
-    const branches = await Promise.all(
-      kinds.map((kind, list) => {
+    const pipelines = await Promise.all(
+      kinds.map((kind) => {
         const keys = records.filter((record) => record.kind === kind).map(({ id }) => `${kind}/${id}`);
-        return this.#entityBranch({ kind, paths: [], keys }, list);
+        return this.#keysPipeline({ kind, paths: [], keys }, ['version']);
       }),
     );
-    const found = await this.#union(branches.flatMap((branch) => (branch ? [branch] : [])));
-    return new Set(found.map(({ _id }) => _id));
+    const found = await Promise.all(pipelines.flatMap((pipeline) => (pipeline ? [this.#rows.of(pipeline)] : [])));
+    return new Map(found.flat().map(({ _id, version }) => [_id, version]));
   }
 
   /**
@@ -179,26 +216,29 @@ export class RecordStore {
     patient: string,
     where: Predicate,
   ): Promise<LookedThrough[]> {
-    const branches = await Promise.all(
-      asked.map(async ({ kind, paths }, list) => {
+    const found = await Promise.all(
+      asked.map(async ({ kind, paths }) => {
         const scoped = await this.#scope(kind, patient, {});
         if (!scoped) return [];
         const match = allOf(this.#base(kind, patient), where, scoped.predicate);
         const latest = [{ $sort: { at: -1, _id: -1 } }, { $limit: LOOKED_THROUGH }];
-        const project = { $project: { ...projectionOf(paths, null), at: 1, list: { $literal: list } } };
-        return [[{ $match: match }, ...scoped.join, ...latest, project]];
+        const project = { $project: { ...projectionOf(paths, null), at: 1 } };
+        const rows = await this.#rows.of([{ $match: match }, ...scoped.join, ...latest, project]);
+        return rows.map(({ _id, at, content }) => ({
+          kind,
+          id: _id.slice(kind.length + 1),
+          at: at ?? null,
+          content: content ?? {},
+        }));
       }),
     );
-    const rows = await this.#union(branches.flat());
-    return rows.map(({ _id, list, at, content }) => {
-      const kind = asked[list]?.kind ?? '';
-      return { kind, id: _id.slice(kind.length + 1), at: at ?? null, content: content ?? {} };
-    });
+    return found.flat();
   }
 
   /** After a change: what was read before it is asked anew, and so is who reaches what. */
   forget(): void {
     this.#entities.clearAll();
+    this.#expected.clear();
     this.#accesses.forget();
   }
 
@@ -273,128 +313,113 @@ export class RecordStore {
     return patient === null ? { kind } : { patient, kind };
   }
 
-  async #readLists(requests: readonly ListRequest[]): Promise<(Page | Error)[]> {
-    const pages: (Page | Error)[] = requests.map(() => NOTHING);
-    const branches: { index: number; stages: Stage[] }[] = [];
-    await Promise.all(
-      requests.map(async (request, index) => {
-        try {
-          const scoped = await this.#scope(request.kind, request.patient, request.within);
-          if (scoped) for (const stages of this.#branches(request, scoped, index)) branches.push({ index, stages });
-        } catch (error) {
-          pages[index] = error instanceof Error ? error : new Error('list');
-        }
-      }),
-    );
-    branches.sort((a, b) => a.index - b.index);
-    const rows = await this.#union(branches.map(({ stages }) => stages));
-    const wanted = new Set(branches.map(({ index }) => index));
-    const byList = new Map<number, RowDocument[]>();
-    for (const row of rows) byList.set(row.list, [...(byList.get(row.list) ?? []), row]);
-    for (const index of wanted) pages[index] = this.#pageOf(requests[index] as ListRequest, byList.get(index) ?? []);
-    return pages;
-  }
-
-  /** The pipelines of one list: its rows, its total, each only when asked for. */
-  #branches(request: ListRequest, scoped: NonNullable<Scoped>, list: number): Stage[][] {
+  /** Reads a list; it is told when what is returned is called. */
+  async #readList(request: ListRequest): Promise<() => Page> {
+    const scoped = await this.#scopes.load(request);
+    if (!scoped) return () => NOTHING;
     const match = allOf(this.#base(request.kind, request.patient), request.within, request.where, scoped.predicate);
-    const branches: Stage[][] = [];
-    if (request.withRows) {
-      const position = request.after === null ? null : decodeCursor(request.after);
-      const from = position ? [{ $match: beyond(position, request.order) }] : [];
-      branches.push([
-        { $match: match },
-        ...from,
-        { $sort: sortOf(request.order) },
-        ...scoped.join,
-        { $limit: request.first + 1 },
-        { $project: { ...projectionOf(request.paths, request.order, this.#part2.keys), list: { $literal: list } } },
-      ]);
-    }
-    if (request.withTotal)
-      branches.push([{ $match: match }, ...scoped.join, { $count: 'total' }, { $set: { list: { $literal: list } } }]);
-    return branches;
+    const [documents, totals] = await Promise.all([
+      request.withRows ? this.#rows.of(this.#rowsPipeline(request, match, scoped.join)) : [],
+      request.withTotal ? this.#rows.of([{ $match: match }, ...scoped.join, { $count: 'total' }]) : [],
+    ]);
+    return () => this.#pageOf(request, documents, totals[0]?.total ?? 0);
   }
 
-  async #union(branches: readonly Stage[][]): Promise<RowDocument[]> {
-    if (branches.length === 0) return [];
-    const commands: Promise<RowDocument[]>[] = [];
-    for (let start = 0; start < branches.length; start += LISTS_PER_COMMAND) {
-      const [first = [], ...others] = branches.slice(start, start + LISTS_PER_COMMAND);
-      const unions = others.map((pipeline) => ({ $unionWith: { coll: 'records', pipeline } }));
-      commands.push(this.#aggregate<RowDocument>([...first, ...unions]));
-    }
-    return (await Promise.all(commands)).flat();
+  #rowsPipeline(request: ListRequest, match: Predicate, join: readonly Stage[]): Stage[] {
+    const position = request.after === null ? null : decodeCursor(request.after);
+    return [
+      { $match: match },
+      ...(position ? [{ $match: beyond(position, request.order) }] : []),
+      { $sort: sortOf(request.order) },
+      ...join,
+      { $limit: request.first + 1 },
+      { $project: this.#projectionOf(request) },
+    ];
   }
 
-  #pageOf(request: ListRequest, documents: readonly RowDocument[]): Page {
-    const totals = documents.find((document) => document.total !== undefined);
-    const found = documents.filter((document) => document.total === undefined);
-    const rows = found.slice(0, request.first).map((document) => ({
-      node: this.#nodeOf(request.kind, document),
-      cursor: encodeCursor({ key: keyOf(document, request.order), id: document._id }),
+  /** Whose a patient's own records are is known before they are read. */
+  #projectionOf({ paths, order, patient, withCursors }: ListRequest): Stage {
+    const keys = patient === null ? ['patient', ...this.#part2.keys] : this.#part2.keys;
+    return projectionOf(paths, withCursors ? order : null, keys);
+  }
+
+  #pageOf(request: ListRequest, documents: readonly RowDocument[], total: number): Page {
+    const rows = documents.slice(0, request.first).map((document) => ({
+      node: this.#nodeOf(request.kind, document, request.patient ?? document.patient),
+      cursor: request.withCursors ? encodeCursor({ key: keyOf(document, request.order), id: document._id }) : null,
     }));
-    const total = totals?.total ?? 0;
     // A number of records tells of them also where none of them is shown.
     if (rows.length === 0) this.disclose(request.kind, request.patient, total);
     return {
       rows,
-      hasNextPage: found.length > request.first,
+      hasNextPage: documents.length > request.first,
       totalCount: request.withTotal ? total : null,
     };
   }
 
   /** Records of all kinds that are asked for in one tick: one command, a pipeline for each kind and projection. */
   async #readEntities(asked: readonly EntityRequest[]): Promise<(RecordNode | null)[]> {
-    const groups = new Map<string, { kind: string; paths: readonly string[]; keys: string[] }>();
+    const groups = new Map<string, KeysAsked & { readonly keys: string[] }>();
     for (const { kind, id, paths } of asked) {
       const name = `${kind} ${paths.join()}`;
       const group = groups.get(name) ?? { kind, paths, keys: [] };
       groups.set(name, group);
       group.keys.push(`${kind}/${id}`);
     }
-    const named = [...groups.entries()];
-    const branches = await Promise.all(named.map(([, group], list) => this.#entityBranch(group, list)));
+    const rows = await this.#rowsOfEntities([...groups.values()]);
     const found = new Map<string, RowDocument>();
-    for (const document of await this.#union(branches.flatMap((branch) => (branch ? [branch] : []))))
-      found.set(`${named[document.list]?.[0] ?? ''} ${document._id}`, document);
+    for (const [index, name] of [...groups.keys()].entries())
+      for (const document of rows[index] ?? []) found.set(`${name} ${document._id}`, document);
     return asked.map(({ kind, id, paths }) => {
       const document = found.get(`${kind} ${paths.join()} ${kind}/${id}`);
       return document ? this.#nodeOf(kind, document) : null;
     });
   }
 
-  async #entityBranch(
-    { kind, paths, keys }: { kind: string; paths: readonly string[]; keys: readonly string[] },
-    list: number,
-  ): Promise<Stage[] | null> {
+  async #rowsOfEntities(groups: readonly KeysAsked[]): Promise<RowDocument[][]> {
+    const { subgraph, directory } = this.#options;
+    const searchKeys = ['patient', ...this.#part2.keys];
+    if (directory && subgraph !== 'population' && groups.every(({ kind }) => this.#isOfDirectory(kind)))
+      return directory.of(
+        subgraph,
+        groups.map((group) => ({ ...group, searchKeys })),
+      );
+    // All are made ready before the first is read: they are one command.
+    const pipelines = await Promise.all(groups.map((group) => this.#keysPipeline(group, searchKeys)));
+    return Promise.all(pipelines.map((pipeline) => (pipeline ? this.#rows.of(pipeline) : [])));
+  }
+
+  /** Whether records of the kind concern nobody, and all of them are in the viewer's reach. */
+  #isOfDirectory(kind: string): boolean {
+    const concernsNobody = kindDefinition(kind)?.patient === undefined;
+    return concernsNobody && (this.#options.open === true || this.#scoping.reachesAll(kind));
+  }
+
+  /** Reads records of a kind by their keys (`Condition/1`), those in the viewer's scope; null when none is. */
+  async #keysPipeline({ kind, paths, keys }: KeysAsked, searchKeys: readonly string[]): Promise<Stage[] | null> {
     const scoped = this.#options.open ? {} : await this.#scoping.ofRecords(kind, keys);
     if (!scoped) return null;
     return [
       { $match: allOf({ _id: { $in: [...keys] }, kind }, scoped) },
-      { $project: { ...projectionOf(paths, null, this.#part2.keys), list: { $literal: list } } },
+      { $project: projectionOf(paths, null, searchKeys) },
     ];
   }
 
-  #nodeOf(kind: string, document: RecordDocument): RecordNode {
+  #nodeOf(kind: string, document: RecordDocument, patient = document.patient): RecordNode {
     const node = (document.content ?? {}) as RecordNode;
     node.id = document._id.slice(kind.length + 1);
-    if (document.patient !== undefined) node['patientId'] = document.patient;
-    this.disclosures.add(kind, document.patient ?? null, 1, this.#part2.isIn(document));
+    if (patient !== undefined) node['patientId'] = patient;
+    this.disclosures.add(kind, patient ?? null, 1, this.#part2.isIn(document));
     return node;
   }
 
-  #aggregate<T extends object>(pipeline: readonly Stage[], allowDiskUse = false): Promise<T[]> {
-    const { subgraph } = this.#options;
+  #aggregate<T extends object>(pipeline: readonly Stage[]): Promise<T[]> {
+    const { subgraph, databases, commandDeadline = 5000 } = this.#options;
     if (subgraph === 'population') throw new Error('the population holds no records');
-    const { records } = this.#options.databases.of(subgraph);
-    return records
-      .aggregate<T>([...pipeline], {
-        maxTimeMS: this.#options.commandDeadline ?? 5000,
-        allowDiskUse,
-        // A page comes in one reply: the server's 101 would cost a second command.
-        batchSize: REPLY_ROWS,
-      })
-      .toArray();
+    return readRows<T>(databases.of(subgraph).native, { collection: 'records', pipeline, maxTimeMS: commandDeadline });
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('the scope of a list');
 }

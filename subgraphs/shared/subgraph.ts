@@ -16,12 +16,13 @@ import {
 import { buildSchema, type ClassType, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { DEFAULT_ACCESS } from '../../schema/policy/access-settings.js';
 import { createPolicy, openPolicy, type Policy } from '../../schema/policy/decide.js';
-import type { TrailDisclosure } from '../../schema/policy/trail.js';
+import type { TrailActs, TrailDisclosure } from '../../schema/policy/trail.js';
 import { openViewer } from '../../schema/policy/viewer.js';
 import { step } from '../../schema/telemetry/telemetry.js';
-import { type BreakGlassGrant, PatientAccesses } from './access/patient-access.js';
+import type { BreakGlassGrant } from './access/patient-access.js';
 import type { ScopingRules } from './access/row-scoping.js';
-import type { SubgraphContext, SubgraphEnvironment } from './context.js';
+import { type Asker, type SubgraphContext, type SubgraphEnvironment, sharedAccesses } from './context.js';
+import { DirectoryReads } from './directory-reads.js';
 import { guard } from './guard.js';
 import { historyField } from './history/history-field.js';
 import { RecordHistory } from './history/record-history.js';
@@ -60,8 +61,8 @@ export async function buildSubgraph(definition: SubgraphDefinition): Promise<{ s
   const typeDefs = withNullableItems(parse(`${LINK}\n${printSchemaWithDirectives(plain)}`, { noLocation: true }));
   const sdl = print(typeDefs);
   const resolvers = { ...(createResolversMap(plain) as ResolverMap) };
-  raiseStoreWall(resolvers);
   addPlainResolvers(plain, resolvers);
+  raiseStoreWall(resolvers);
   addReferenceResolvers(definition, plain, resolvers);
   return { sdl, schema: buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]) };
 }
@@ -147,6 +148,7 @@ export interface SubgraphAnswer {
   readonly body: ExecutionResult & {
     readonly extensions?: {
       readonly disclosures?: readonly TrailDisclosure[];
+      readonly acts?: TrailActs;
       readonly breakGlass?: readonly BreakGlassGrant[];
     };
   };
@@ -158,6 +160,8 @@ export interface Subgraph {
   readonly schema: GraphQLSchema;
   /** Answers a request that carries a viewer sealed by the gateway; anything else gets 401. */
   answer(request: SubgraphRequest, sealedViewer: string | undefined): Promise<SubgraphAnswer>;
+  /** Answers for whom a gateway in the same process asks. */
+  answerFor(request: SubgraphRequest, asker: Asker): Promise<SubgraphAnswer>;
 }
 
 export async function createSubgraph(
@@ -170,42 +174,52 @@ export async function createSubgraph(
   const schema = walls.guard === 'open' ? built.schema : guard(built.schema, policy);
   const storePolicy = walls.store === 'open' ? openPolicy() : policy;
   const operations = new Operations(schema);
+  const directory = new DirectoryReads(environment.databases);
+  const accessesOf = environment.accessesOf ?? sharedAccesses(environment.databases, environment.access);
+
+  async function answerFor(request: SubgraphRequest, asker: Asker): Promise<SubgraphAnswer> {
+    const { viewer } = asker;
+    const accesses = accessesOf(asker);
+    const operation = operations.find(request.query);
+    if (!(operation instanceof Operation)) return { status: 400, body: { errors: operation } };
+    const options = {
+      viewer,
+      databases: environment.databases,
+      open: walls.store === 'open',
+      ...(walls.weakened && { weakened: walls.weakened }),
+      accesses,
+      directory,
+    };
+    const storeAt = (subgraph: ServedSubgraph) => new RecordStore({ ...options, subgraph });
+    const store = storeAt(definition.name);
+    const { disclosures } = store;
+    const context: SubgraphContext = {
+      viewer,
+      store,
+      storeOf: storesBeside(store, (subgraph) => new RecordStore({ ...options, subgraph, disclosures })),
+      history: new RecordHistory(store, environment.databases),
+      // What the desk looks at to check a change is told to nobody.
+      desk: new WritingDesk({
+        ...{ store, storeOf: storeAt, subgraph: definition.name, accesses, told: disclosures },
+        ...environment,
+      }),
+      policy: storePolicy,
+      now: (environment.access ?? DEFAULT_ACCESS).now,
+      subgraph: definition.name,
+    };
+    const contextValue = definition.extendContext?.(context, environment) ?? context;
+    const result = await step('store', () => operation.run(request, contextValue));
+    return { status: 200, body: { ...result, extensions: { ...store.account(), acts: disclosures.acts } } };
+  }
+
   return {
     name: definition.name,
     sdl: built.sdl,
     schema,
+    answerFor,
     async answer(request, sealedViewer) {
       const viewer = openViewer(sealedViewer, environment.secret);
-      if (!viewer) return unauthenticated();
-      const operation = operations.find(request.query);
-      if (!(operation instanceof Operation)) return { status: 400, body: { errors: operation } };
-      const accesses =
-        environment.accessesOf?.(sealedViewer ?? '', viewer) ??
-        new PatientAccesses(environment.databases, viewer, environment.access ?? DEFAULT_ACCESS);
-      const options = {
-        viewer,
-        databases: environment.databases,
-        open: walls.store === 'open',
-        ...(walls.weakened && { weakened: walls.weakened }),
-        accesses,
-      };
-      const storeAt = (subgraph: ServedSubgraph) => new RecordStore({ ...options, subgraph });
-      const store = storeAt(definition.name);
-      const { disclosures } = store;
-      const context: SubgraphContext = {
-        viewer,
-        store,
-        storeOf: storesBeside(store, (subgraph) => new RecordStore({ ...options, subgraph, disclosures })),
-        history: new RecordHistory(store, environment.databases),
-        // What the desk looks at to check a change is told to nobody.
-        desk: new WritingDesk({ store, storeOf: storeAt, subgraph: definition.name, accesses, ...environment }),
-        policy: storePolicy,
-        now: (environment.access ?? DEFAULT_ACCESS).now,
-        subgraph: definition.name,
-      };
-      const contextValue = definition.extendContext?.(context, environment) ?? context;
-      const result = await step('store', () => operation.run(request, contextValue));
-      return { status: 200, body: { ...result, extensions: store.account() } };
+      return viewer ? answerFor(request, { viewer }) : unauthenticated();
     },
   };
 }

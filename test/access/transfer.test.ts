@@ -18,7 +18,7 @@ const labelled = { meta: { security: [{ system: ACT_CODE, code: 'XYZZY' }] } };
 
 const RECORDS: Resource[] = [
   { resourceType: 'Organization', id: 'north', name: 'North' },
-  { resourceType: 'Organization', id: 'south', name: 'South' },
+  { resourceType: 'Organization', id: 'south', name: 'South', address: [{ line: ['2 South Street'], city: 'Town' }] },
   { resourceType: 'Patient', id: 'ann', gender: 'female', managingOrganization: { reference: 'Organization/north' } },
   { resourceType: 'Patient', id: 'eve', managingOrganization: { reference: 'Organization/south' } },
   visit('visit-north', 'ann', 'north'),
@@ -45,7 +45,10 @@ const RECORDS: Resource[] = [
 ];
 
 let open: OpenWorld;
-const kept: { readonly disclosures: readonly { kind: string; patient: string | null; count: number }[] }[] = [];
+const kept: {
+  readonly disclosures: readonly { kind: string; patient: string | null; count: number }[];
+  readonly recipient?: object;
+}[] = [];
 beforeAll(async () => {
   await world.tell(...RECORDS);
   open = await world.open({
@@ -54,7 +57,7 @@ beforeAll(async () => {
 });
 
 const MUTATION = `mutation ($patient: ID!, $history: Boolean) {
-  transferRecord(patient: $patient, history: $history) { resources bundle }
+  transferRecord(patient: $patient, history: $history, recipient: { name: "Far Hospital" }) { resources bundle }
 }`;
 
 interface Entry {
@@ -135,6 +138,41 @@ describe('a record that a clinician takes out', () => {
       patient: 'ann',
       count: names.filter((name) => name.startsWith('Condition')).length,
     });
+  });
+});
+
+describe('the account of it', () => {
+  const HANDED = `mutation ($recipient: TransferRecipientInput) {
+    transferRecord(patient: "ann", recipient: $recipient) { resources }
+  }`;
+  const inTrail = async (recipient: object | null, asker: Asker) => {
+    kept.length = 0;
+    const answer = await asker.ask(HANDED, { recipient });
+    const refusal: Record<string, unknown> | undefined = answer.errors?.[0]?.extensions;
+    return { recipient: kept[0]?.recipient, input: refusal?.['input'] };
+  };
+
+  it('names who received it and their address: in words, or of the directory as it stands then', async () => {
+    const asker = await clinician('PRACTICE');
+    const named = { name: 'Far Hospital', address: '1 Far Road' };
+    expect((await inTrail(named, asker)).recipient).toEqual(named);
+    expect((await inTrail({ organization: 'south' }, asker)).recipient).toEqual({
+      organization: 'south',
+      name: 'South',
+      address: '2 South Street, Town',
+    });
+    const patient = await open.as('patient', { patient: 'ann' });
+    expect((await inTrail(null, patient)).recipient).toBeUndefined();
+    expect((await inTrail(named, patient)).recipient).toEqual(named);
+  });
+
+  it('refuses a hand-over to nobody, to two, or to who is not there', async () => {
+    const asker = await clinician('PRACTICE');
+    expect((await inTrail(null, asker)).input).toBe('recipient');
+    expect((await inTrail({}, asker)).input).toBe('recipient.name');
+    expect((await inTrail({ organization: 'south', name: 'South' }, asker)).input).toBe('recipient.name');
+    expect((await inTrail({ organization: 'nowhere' }, asker)).input).toBe('recipient.organization');
+    expect((await inTrail({ name: 'x', address: ' ' }, asker)).input).toBe('recipient.address');
   });
 });
 

@@ -61,8 +61,8 @@ let url: string;
 
 const failing =
   (subgraph: Subgraph): Ask =>
-  async (request, sealed) => {
-    const answer = await subgraph.answer(request, sealed);
+  async (request, asker) => {
+    const answer = await subgraph.answerFor(request, asker);
     return failure ? failure(JSON.stringify(answer.body)) : (answer as Awaited<ReturnType<Ask>>);
   };
 

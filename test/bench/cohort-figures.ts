@@ -14,7 +14,6 @@ import type { Databases } from '../../subgraphs/shared/databases.js';
 import { random } from '../population/attacker/made-world.js';
 import type { Figure, Settings } from './rounds.js';
 
-const SIZES = [1_000, 10_000, 100_000] as const;
 const YEAR = 2026;
 const BATCH = 2_000;
 
@@ -39,7 +38,7 @@ const BY = [CohortDimension.SEX, CohortDimension.AGE_BAND];
 
 export async function cohortFigures(databases: Databases, settings: Settings): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const size of SIZES) {
+  for (const size of settings.crowds) {
     const people = databases.population.collection<PopulationRow>(PEOPLE);
     await people.deleteMany({});
     await databases.population.collection('ledger').deleteMany({});
@@ -85,19 +84,19 @@ async function figuresOf(size: number, databases: Databases, settings: Settings)
     ratios.push(mine.elapsed / plain.elapsed);
     cpu.push(mine.cpu / Math.max(mine.elapsed, 0.01));
   }
-  const name = `cohort by sex and age band, ${size} people`;
+  const name = `cohort by sex and age band, ${size.toLocaleString('en')} people`;
   return [
     {
       name,
       against: 'the same match and group, bare',
-      ratios,
+      values: ratios,
       unit: 'times',
       how: 'time of one question, told before',
     },
     {
       name: `${name}: Node’s share`,
       against: 'the time of the question',
-      ratios: cpu,
+      values: cpu,
       unit: 'share',
       how: 'CPU time of this process',
     },

@@ -1,33 +1,62 @@
 /** The measured gateway: all walls, the trail on, over HTTP with tokens, as `npm start` serves it. */
 import 'reflect-metadata';
 import { readConfig } from '../../gateway/config.js';
+import { Directory } from '../../gateway/directory.js';
+import type { LocalIssuer } from '../../gateway/issuer.js';
 import { startInOneProcess } from '../../gateway/one-process.js';
 import { openSignIn } from '../../gateway/sign-in.js';
+import { Trail } from '../../gateway/trail.js';
+import { ROLES, type Role } from '../../schema/policy/viewer.js';
 import '../../subgraphs/kinds.js';
-import { openDatabases } from '../../subgraphs/shared/databases.js';
+import { type Databases, openDatabases } from '../../subgraphs/shared/databases.js';
+import type { Walls } from '../../subgraphs/shared/subgraph.js';
 import { serveMeasured } from './child.js';
 import { partiesOf } from './parties.js';
 
-await serveMeasured(async ({ uri, prefix, dataDir, walls }) => {
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0' });
+/** A machine that is busy with other work is slow, not overloaded. */
+const PATIENT = { MAX_WAIT_MS: '30000', SUBGRAPH_DEADLINE_MS: '30000' };
+
+const { append } = Trail.prototype;
+
+function switchTrail(on: boolean): void {
+  Trail.prototype.append = on ? append : () => Promise.resolve();
+}
+
+await serveMeasured(async ({ uri, prefix, dataDir, besides, population }) => {
+  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', ...PATIENT });
   const databases = await openDatabases({ uri, prefix });
   const signIn = await openSignIn(config);
   if (!signIn.issuer) throw new Error('the benchmark signs its own tokens');
-  const gateway = await startInOneProcess({
-    databases,
-    dataDir,
-    limits: config.limits,
-    subgraphDeadlineMs: config.subgraphs.deadlineMs,
-    signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },
-    listen: { port: 0, host: '127.0.0.1' },
-    ...(walls && { walls: { guard: walls, store: walls } }),
-  });
-  const { provider, payer } = await partiesOf(databases);
+  const start = (walls: Walls) =>
+    startInOneProcess({
+      databases,
+      dataDir,
+      limits: config.limits,
+      subgraphDeadlineMs: config.subgraphs.deadlineMs,
+      signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },
+      listen: { port: 0, host: '127.0.0.1' },
+      walls,
+    });
+  const gateway = await start({});
+  if (population === 'off') await gateway.population.stop();
+  // In one process both are compiled alike: two processes differ by more than the walls cost.
+  const open = besides && (await start({ guard: 'open', store: 'open' }));
   return {
     url: `${gateway.url}/graphql`,
-    tokens: {
-      clinician: await signIn.issuer.issueToken({ role: 'clinician', organization: provider }),
-      insurer: await signIn.issuer.issueToken({ role: 'insurer', organization: payer }),
-    },
+    ...(open && { openUrl: `${open.url}/graphql` }),
+    tokens: await tokensOf(databases, signIn.issuer),
   };
-});
+}, switchTrail);
+
+/** One for each role for which there is somebody in the record; those with the most patients where it is a party. */
+async function tokensOf(databases: Databases, issuer: LocalIssuer): Promise<Record<string, string>> {
+  const { provider, payer } = await partiesOf(databases);
+  const directory = new Directory(databases);
+  const tokens = {
+    ...{ clinician: await issuer.issueToken({ role: 'clinician', organization: provider }) },
+    ...{ insurer: await issuer.issueToken({ role: 'insurer', organization: payer }) },
+  };
+  const others = ROLES.filter((role) => !(role in tokens));
+  const found = await Promise.all(others.map((role: Role) => directory.firstToken(issuer, role)));
+  return { ...tokens, ...Object.fromEntries(others.flatMap((role, at) => (found[at] ? [[role, found[at]]] : []))) };
+}

@@ -12,12 +12,21 @@ export interface Target {
 }
 
 /** Sends requests for a while. Resolves with how many were answered; throws when one was not answered with 200. */
-export async function load(target: Target, seconds: number, connections: number): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+export function load(target: Target, seconds: number, connections: number): Promise<number> {
   const end = performance.now() + seconds * 1000;
+  return sendWhile(target, connections, () => performance.now() < end);
+}
+
+/** Sends so many requests. */
+export function warmUp(target: Target, requests: number, connections: number): Promise<number> {
+  return sendWhile(target, connections, (sent) => sent < requests);
+}
+
+async function sendWhile(target: Target, connections: number, more: (sent: number) => boolean): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
   let sent = 0;
   const connection = async () => {
-    while (performance.now() < end) {
+    while (more(sent)) {
       const body = target.bodies[sent++ % target.bodies.length] ?? '';
       await post(target, body, agent);
     }

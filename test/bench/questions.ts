@@ -55,3 +55,23 @@ export const CLAIMS = `query Claims($after: String) {
     pageInfo { hasNextPage endCursor }
   }
 }`;
+
+/** All that an insurer's portal shows of a member. */
+export const MEMBER = `query Member($id: ID!) {
+  patient(id: $id) {
+    id
+    displayName
+    birthDate
+    coverages(first: 5) { nodes { id status subscriberId payor { name } } }
+    claims(first: 20) {
+      totalCount
+      nodes {
+        id status serviceCategory billablePeriod { start end } insurer { name }
+        item { sequence net { value currency } }
+        total { value currency }
+      }
+    }
+    costSummary(by: YEAR) { year claims paid { value } patientResponsibility { value } }
+    conditionCategories { category claims }
+  }
+}`;

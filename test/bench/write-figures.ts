@@ -46,15 +46,15 @@ function figuresOf(rounds: readonly { ours: Taken; bare: Taken }[]): Figure[] {
   return [
     {
       ...{ name: 'writes a second', against, unit: 'share', how },
-      ratios: rounds.map(({ ours, bare }) => ours.perSecond / bare.perSecond),
+      values: rounds.map(({ ours, bare }) => ours.perSecond / bare.perSecond),
     },
     {
       ...{ name: 'latency of a write, p99', against, unit: 'times', how },
-      ratios: rounds.map(({ ours, bare }) => p99(ours.times) / p99(bare.times)),
+      values: rounds.map(({ ours, bare }) => p99(ours.times) / p99(bare.times)),
     },
     {
       ...{ name: 'from commit to visible', against: 'the median of a bare insert', unit: 'times', how },
-      ratios: rounds.map(({ ours, bare }) => median(ours.visible) / median(bare.times)),
+      values: rounds.map(({ ours, bare }) => median(ours.visible) / median(bare.times)),
     },
   ];
 }

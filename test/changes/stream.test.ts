@@ -1,5 +1,10 @@
 /** The feed as server-sent events: resumed by its last event, ended with its token and with the gateway. */
+import type { AddressInfo } from 'node:net';
+import express from 'express';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Streams } from '../../gateway/admission/streams.js';
+import { changesStream } from '../../gateway/changes-stream.js';
+import { catalogued } from '../../gateway/errors.js';
 import { visit } from '../leaks/two-houses.js';
 import { type Asker, createWorld, type OpenWorld, type Resource } from '../support/world.js';
 
@@ -120,6 +125,68 @@ describe('the stream of changes', () => {
       await response.body?.cancel();
     },
   );
+
+  it('is one of so many of a caller and in all; beyond, one is told to come again, and a place that was left is free', async () => {
+    const few = await world.open({ env: { MAX_STREAMS: '3', MAX_STREAMS_OF_ONE: '2' } });
+    const tokenOf = async (subject: string) => (await few.as('clinician', { organization: 'north', subject })).token;
+    const [one, other] = await Promise.all([tokenOf('doctor'), tokenOf('nurse')]);
+    const begin = async (token: string) => {
+      const leaving = new AbortController();
+      const headers = { authorization: `Bearer ${token}` };
+      const response = await fetch(new URL('/changes', few.url), { headers, signal: leaving.signal });
+      return { response, leave: () => leaving.abort() };
+    };
+    const first = await begin(one);
+    expect([first.response.status, (await begin(one)).response.status]).toEqual([200, 200]);
+    const { response: beyond } = await begin(one);
+    expect([beyond.status, beyond.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await beyond.json()).toMatchObject({ errors: [{ extensions: { code: 'OVERLOADED' } }] });
+    expect([(await begin(other)).response.status, (await begin(other)).response.status]).toEqual([200, 503]);
+    first.leave();
+    await expect.poll(async () => (await begin(one)).response.status, { timeout: 5000 }).toBe(200);
+    await few.gateway.stop();
+  });
+
+  it('looks in turns like anybody, and a crowd delays it without ending it', async () => {
+    let looks = 0;
+    const server = {
+      executeOperation: async () => {
+        const changes = { cursor: `c${looks}`, hasMore: false, changes: [{ record: `r${looks}` }] };
+        return { body: { kind: 'single', singleResult: { data: { changes } } } };
+      },
+    };
+    const viewer = { subject: 's', role: 'clinician', organization: 'o' };
+    const app = express();
+    app.get('/changes', (_request, response, next) => {
+      response.locals['viewer'] = viewer;
+      next();
+    });
+    app.get(
+      '/changes',
+      changesStream({
+        viewers: { read: async () => viewer, known: () => viewer } as never,
+        serverFor: async () => server as never,
+        context: () => ({}),
+        stopping: new AbortController().signal,
+        streams: new Streams({ inAll: 1, ofOne: 1 }),
+        every: 1,
+        inTurn: async (_viewer, work) => {
+          looks += 1;
+          if (looks === 2 || looks === 3) throw catalogued('OVERLOADED');
+          return work();
+        },
+      }),
+    );
+    const listening = app.listen(0);
+    const { port } = listening.address() as AddressInfo;
+    const response = await fetch(`http://127.0.0.1:${port}/changes`);
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    let told = '';
+    while (!told.includes('r4')) told += Buffer.from((await reader.read()).value ?? []).toString();
+    expect(told).not.toContain('event: error');
+    await reader.cancel();
+    listening.close();
+  });
 
   it('ends when the gateway stops, which does not wait for it', async () => {
     const other = await world.open();

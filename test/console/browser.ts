@@ -55,8 +55,42 @@ export async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true, caret: 'initial' });
 }
 
+/** How long nothing of a page has to change before it is looked at: axe loses its way in one that changes under it. */
+const STILL_MS = 300;
+
+/** Resolves when the page stands still. Throws when it does not within ten seconds. */
+async function standsStill(page: Page): Promise<void> {
+  await page.evaluate(
+    ([still, most]) =>
+      new Promise<void>((resolve, reject) => {
+        const page = globalThis as unknown as { readonly document: { readonly body: unknown } } & {
+          readonly MutationObserver: new (
+            changed: () => void,
+          ) => {
+            observe(target: unknown, what: object): void;
+            disconnect(): void;
+          };
+        };
+        const done = () => {
+          observer.disconnect();
+          clearTimeout(late);
+          resolve();
+        };
+        let quiet = setTimeout(done, still);
+        const observer = new page.MutationObserver(() => {
+          clearTimeout(quiet);
+          quiet = setTimeout(done, still);
+        });
+        const late = setTimeout(() => reject(new Error('the page does not stand still')), most);
+        observer.observe(page.document.body, { subtree: true, childList: true, attributes: true });
+      }),
+    [STILL_MS, 10_000] as const,
+  );
+}
+
 /** What axe finds wrong with the page, in a line for each. */
 export async function violationsOf(page: Page): Promise<string[]> {
+  await standsStill(page);
   // The page's own policy forbids scripts in the page; the debugger's door is not the page's.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() =>

@@ -4,14 +4,15 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { onTestFinished } from 'vitest';
 import { type ConsoleSignIn, consoleRoutes } from '../../gateway/console/console.js';
+import type { PolicyVersions } from '../../gateway/console/policy-versions.js';
 import { errorHandler } from '../../gateway/http-errors.js';
 import type { Role } from '../../schema/policy/viewer.js';
 
 /** Its address; closed after the test. */
-export async function openConsoleApp(signIn: ConsoleSignIn, role: Role): Promise<string> {
+export async function openConsoleApp(signIn: ConsoleSignIn, role: Role, versions?: PolicyVersions): Promise<string> {
   const app = express();
   app.use(
-    consoleRoutes({ signIn }, (_request, response, next) => {
+    consoleRoutes({ signIn, ...(versions && { versions }) }, (_request, response, next) => {
       response.locals['viewer'] = { role };
       next();
     }),

@@ -12,7 +12,10 @@ describe.skipIf(WITHOUT_BROWSER !== null)(`with an OpenID provider${why}`, () =>
   let url: string;
 
   beforeAll(async () => {
-    provider = await startProvider({ role: 'registrar', organization: 'tamarack-family-practice' });
+    provider = await startProvider(
+      { role: 'registrar', organization: 'tamarack-family-practice' },
+      { refreshes: true },
+    );
     const env = { OIDC_ISSUER: provider.issuer, CONSOLE_CLIENT_ID: CLIENT_ID };
     url = (await openDemoWorld(undefined, { console: true, env })).gateway.url;
     browser = await launch();
@@ -39,6 +42,33 @@ describe.skipIf(WITHOUT_BROWSER !== null)(`with an OpenID provider${why}`, () =>
     await page.getByRole('button', { name: 'As a clinician' }).click();
     await page.getByText('Whoever signed in cannot read as a clinician.').waitFor();
     expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('a token that ends in five minutes is renewed, time and again; when that fails, a new token is asked for', async () => {
+    const { page, close } = await visit(browser, 'about:blank');
+    await page.clock.install();
+    await page.goto(`${url}/`);
+    await page.getByRole('button', { name: /^Sign in at 127/ }).click();
+    await page.getByText('registrar tamarack-family-practice').waitFor();
+    const before = provider.exchanges.length;
+    for (const renewals of [1, 2]) {
+      // In steps: a page that is slow to begin its next wait is not leapt over.
+      const renewed = async () => {
+        await page.clock.fastForward('00:20');
+        return provider.exchanges.length - before;
+      };
+      await expect.poll(renewed, { timeout: 20_000 }).toBe(renewals);
+      expect(await page.getByText('Your sign-in has ended.').count()).toBe(0);
+    }
+    expect(provider.exchanges.slice(before).map((form) => form.get('grant_type'))).toEqual([
+      'refresh_token',
+      'refresh_token',
+    ]);
+    await page.route('**/token', (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant' } }));
+    await page.clock.fastForward('20:00');
+    await page.getByText('Your sign-in has ended.').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
     await close();
   });
 

@@ -13,8 +13,14 @@ export interface Provider {
 
 export const CLIENT_ID = 'chartlens-console';
 
-/** Starts the provider. Access tokens carry the claims. */
-export async function startProvider(claims: JWTPayload): Promise<Provider> {
+/** Starts the provider. Access tokens carry the claims; refresh tokens, where it hands them out, are good for one use. */
+export async function startProvider(claims: JWTPayload, { refreshes = false } = {}): Promise<Provider> {
+  const refreshTokens = new Set<string>();
+  const refreshToken = () => {
+    const token = randomUUID();
+    refreshTokens.add(token);
+    return token;
+  };
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' };
   const asked = new Map<string, URLSearchParams>();
@@ -31,6 +37,13 @@ export async function startProvider(claims: JWTPayload): Promise<Provider> {
       .sign(privateKey);
   const exchange = async (form: URLSearchParams): Promise<[number, object]> => {
     exchanges.push(form);
+    if (form.get('grant_type') === 'refresh_token') {
+      if (!refreshTokens.delete(form.get('refresh_token') ?? '')) return [400, { error: 'invalid_grant' }];
+      return [
+        200,
+        { token_type: 'Bearer', access_token: await sign(claims, 'chartlens'), refresh_token: refreshToken() },
+      ];
+    }
     const begun = asked.get(form.get('code') ?? '');
     const challenge = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
@@ -42,6 +55,7 @@ export async function startProvider(claims: JWTPayload): Promise<Provider> {
         token_type: 'Bearer',
         access_token: await sign(claims, 'chartlens'),
         id_token: await sign({ nonce: begun.get('nonce') }, CLIENT_ID),
+        ...(refreshes && { refresh_token: refreshToken() }),
       },
     ];
   };

@@ -5,6 +5,7 @@ import { readConfig } from '../../gateway/config.js';
 import type { ConsoleSignIn } from '../../gateway/console/console.js';
 import { openConsole } from '../../gateway/console/open-console.js';
 import { contentSecurityPolicy } from '../../gateway/console/page-headers.js';
+import { KEPT_VERSIONS, PolicyVersions } from '../../gateway/console/policy-versions.js';
 import { openDemoWorld, TAMARACK } from '../journeys/demo-world.js';
 import { createWorld } from '../support/world.js';
 import { openConsoleApp } from './console-app.js';
@@ -206,6 +207,30 @@ describe('the console', () => {
       scope: 'openid',
     });
     expect(() => readConfig({ CONSOLE: 'yes' })).toThrow('CONSOLE');
+  });
+
+  it('keeps the policies that were served, the newest first and so many, and tells them to whoever may compare roles', async () => {
+    const { databases } = world.world;
+    let day = 0;
+    const versions = new PolicyVersions(databases, () => new Date(86_400_000 * ++day));
+    for (let served = 0; served < KEPT_VERSIONS + 5; served++) await versions.keep(`{"served": ${served}}`);
+    await versions.keep(`{"served": ${KEPT_VERSIONS + 4}}`);
+    const listed = await versions.list();
+    expect(listed).toHaveLength(KEPT_VERSIONS);
+    expect(listed.map(({ since }) => since)).toEqual(
+      listed
+        .map(({ since }) => since)
+        .sort()
+        .reverse(),
+    );
+    expect(await versions.read(listed.at(-1)?.digest ?? '')).toBe('{"served": 6}');
+    const at = async (role: 'auditor' | 'clinician', path: string) =>
+      (await fetch(`${await openConsoleApp(OIDC, role, versions)}/console/policies${path}`)).status;
+    expect(await at('auditor', '.json')).toBe(200);
+    expect(await at('auditor', `/${listed[0]?.digest}`)).toBe(200);
+    expect(await at('auditor', '/unknown')).toBe(404);
+    expect(await at('clinician', '.json')).toBe(403);
+    expect(await at('clinician', `/${listed[0]?.digest}`)).toBe(403);
   });
 
   it('that is off has no page, no policy and no tokens', async () => {

@@ -219,8 +219,8 @@ describe("an auditor's questions", () => {
   });
 
   it.each([
-    ['an account', () => accountablePredicate('ann', new Date()), 'accounted_1_at_-1__id_-1'],
-    ['a log', () => ({ patients: 'ann' }), 'patients_1_at_-1__id_-1'],
+    ['an account', () => accountablePredicate(['ann'], new Date()), 'accounted_1_at_-1__id_-1'],
+    ['a log', () => ({ patients: { $in: ['ann'] } }), 'patients_1_at_-1__id_-1'],
     ['a person', () => ({ 'viewer.subject': 'holm' }), 'viewer.subject_1_at_-1__id_-1'],
     ['refusals', () => ({ outcome: 'refused', ...WITH_CODE }), 'outcome_1_at_-1__id_-1'],
     ['broken glass', () => ({ 'disclosures.breakGlass': true }), 'disclosures.breakGlass_1_at_-1__id_-1'],

@@ -143,7 +143,12 @@ describe('the catalogue', () => {
   test('claims a basis for what the gateway refuses, and none for mistakes, outages and what does not exist', () => {
     const claimed = (exception: string) => codes.filter((code) => basisOf(code)?.exception === exception);
     expect(claimed('45 CFR 171.202')).toEqual(['FORBIDDEN', 'POPULATION_SPENT']);
-    expect(claimed('45 CFR 171.203')).toEqual(['UNAUTHENTICATED', 'SIGN_IN_UNAVAILABLE', 'TRAIL_UNAVAILABLE']);
+    expect(claimed('45 CFR 171.203')).toEqual([
+      'UNAUTHENTICATED',
+      'SIGN_IN_UNAVAILABLE',
+      'TRAIL_UNAVAILABLE',
+      'TRAIL_UNAVAILABLE_AFTER_WRITE',
+    ]);
     expect(claimed('45 CFR 171.205')).toContain('QUERY_TOO_COSTLY');
     for (const code of ['GRAPHQL_VALIDATION_FAILED', 'BAD_CURSOR', 'SUBGRAPH_UNAVAILABLE', 'INTERNAL'] as const)
       expect(basisOf(code)).toBeNull();

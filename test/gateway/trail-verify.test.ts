@@ -30,7 +30,10 @@ const chainOf = (entries: readonly TrailEntry[]) => entries[0]?.chain ?? '';
 
 describe('a trail that nobody touched', () => {
   it('is whole, and the end of each of its chains is witnessed', async () => {
-    expect(await trails.verify()).toEqual({ chains: 3, entries: 18, witnessed: 3, findings: [] });
+    expect(await trails.verify()).toEqual({
+      ...{ chains: 3, entries: 18, witnessed: 3, retired: 0, attested: null },
+      findings: [],
+    });
     expect(second[0]?.noted.map(({ chain, seq }) => [chain, seq])).toEqual([[chainOf(first), 5]]);
     expect(third[0]?.noted.map(({ chain }) => chain).sort()).toEqual([chainOf(first), chainOf(second)].sort());
   });
@@ -68,6 +71,14 @@ describe('a trail that nobody touched', () => {
     expect((await trails.verify()).findings).toEqual([]);
   });
 
+  it('is whole where entries say what was done and who received it', async () => {
+    const trail = trails.running();
+    await trail.append({ ...looked(30), action: 'C' });
+    await trail.append({ ...looked(31), recipient: { name: 'North Clinic', address: '1 Road' } });
+    trail.close();
+    expect(await trails.verify()).toMatchObject({ entries: 20, findings: [] });
+  });
+
   it('is whole without head files, by what chains noted of each other', async () => {
     await rm(headFiles(), { recursive: true });
     expect(await trails.verify()).toMatchObject({ witnessed: 2, findings: [] });
@@ -93,6 +104,21 @@ describe('47 audit entry edited, deleted, tail cut: a trail that was tampered wi
   ])('names an entry of which was edited: %s', async (_what, edit) => {
     await trails.entries.updateOne(id(second, 0), edit as never);
     expect((await trails.verify()).findings).toMatchObject([{ chain: chainOf(second), seq: 0 }]);
+  });
+
+  it.each([
+    ['what was done', { $set: { action: 'U' } }],
+    ['that anything was done', { $unset: { action: 1 } }],
+    ['who received it', { $set: { 'recipient.name': 'Somebody Else' } }],
+    ['that anybody received it', { $unset: { recipient: 1 } }],
+    ['the recipient, to another type', { $set: { recipient: 7 } }],
+  ])('names an entry of which was edited: %s', async (_what, edit) => {
+    const trail = trails.running();
+    await trail.append({ ...looked(30), action: 'C', recipient: { name: 'North Clinic' } });
+    trail.close();
+    const [entry] = await trails.entries.find({ action: 'C' }).toArray();
+    await trails.entries.updateOne({ _id: entry?._id ?? '' }, edit as never);
+    expect((await trails.verify()).findings).toMatchObject([{ chain: entry?.chain, seq: 0 }]);
   });
 
   it('names an entry that was edited and given a fitting hash', async () => {

@@ -53,6 +53,27 @@ describe('the trail', () => {
     expect(store.inserts.map((batch) => batch.map(({ operation }) => operation))).toEqual([['a'], ['b', 'c']]);
   });
 
+  it('lets entries that follow each other travel together, and one that comes alone at once', async () => {
+    const store = heldStore();
+    store.release();
+    let now = 0;
+    const trail = new Trail(store, { now: () => new Date(now) });
+    await trail.append(entry('alone'));
+    const following: Promise<void>[] = [];
+    for (const name of ['b', 'c', 'd']) {
+      following.push(trail.append(entry(name)));
+      await null;
+    }
+    await Promise.all(following);
+    now += 1000;
+    const lone = trail.append(entry('alone again'));
+    await null;
+    const next = trail.append(entry('e'));
+    await Promise.all([lone, next]);
+    const batches = store.inserts.map((batch) => batch.map(({ operation }) => operation));
+    expect(batches).toEqual([['alone'], ['b', 'c', 'd'], ['alone again'], ['e']]);
+  });
+
   it('chains each entry to the one before it, over all that it tells', async () => {
     const store = heldStore();
     store.release();

@@ -6,6 +6,9 @@ import type { Role } from '../../schema/policy/viewer.js';
 import { demoStories } from '../../subgraphs/exchange/demo/index.js';
 import { loadDemo } from '../../subgraphs/exchange/demo-load.js';
 import { type Asker, ask, createWorld, type OpenOptions, type OpenWorld, type World } from '../support/world.js';
+import { openApart } from './apart.js';
+
+export * from './demo-parties.js';
 
 export interface DemoWorld extends OpenWorld {
   readonly world: World;
@@ -16,12 +19,13 @@ export interface DemoWorld extends OpenWorld {
 /** To be called while a file is set up. Holds the stories, or more people if said. */
 export async function openDemoWorld(
   people: number = demoStories.length,
-  options: OpenOptions = {},
+  options: OpenOptions & { readonly monitorCommands?: true } = {},
 ): Promise<DemoWorld> {
-  const world = await createWorld();
+  const world = await createWorld(options.monitorCommands && { monitorCommands: true });
   await loadDemo(world.writer, () => undefined, { people });
-  const open = await world.open(options);
-  return { ...open, world, first: (role) => firstOf(role, world, open.url) };
+  const apart = process.env['JOURNEYS'] === 'separate' && Object.keys(options).length === 0;
+  const open = apart ? await openApart(world) : await world.open(options);
+  return Object.assign(open, { world, first: (role: Role) => firstOf(role, world, open.url) });
 }
 
 async function firstOf(role: Role, world: World, url: string): Promise<Asker> {
@@ -30,10 +34,3 @@ async function firstOf(role: Role, world: World, url: string): Promise<Asker> {
   if (!token) throw new Error(`nobody in the demo data fits the role ${role}`);
   return { token, ask: (query, variables) => ask(url, token, query, variables) };
 }
-
-/** The organisations and insurers of the demo data. */
-export const TAMARACK = 'tamarack-family-practice';
-export const COPPERLEAF = 'copperleaf-health';
-export const LARKSPUR = 'larkspur-bay-hospital';
-export const NORTHLIGHT = 'payer-northlight-health-plan';
-export const JUNIPER = 'payer-juniper-mutual';

@@ -49,7 +49,11 @@ async function seenIn(
   const store = new RecordStore({ viewer, subgraph, databases, accesses, ...(weakened && { weakened }) });
   const lists = new Map(records.flatMap(({ kind, patient }) => [listOf(kind, null), listOf(kind, patient)]));
   const [pages, nodes] = await Promise.all([
-    Promise.all([...lists.values()].map((list) => store.list({ ...EVERY, ...list, withRows: true, withTotal: true }))),
+    Promise.all(
+      [...lists.values()].map((list) =>
+        store.list({ ...EVERY, ...list, withRows: true, withCursors: false, withTotal: true }),
+      ),
+    ),
     Promise.all(records.map(({ kind, id }) => store.one(kind, id, []))),
   ]);
   const listed = [...lists.values()].flatMap(({ kind }, at) => {

@@ -10,22 +10,27 @@ let time = 0;
 let loopDelay = 0;
 let admission: Admission;
 /** Who runs, the oldest first. */
-let running: { role: Role; over: () => void }[];
+let running: { role: Role; caller: string; over: () => void }[];
 let shed: Role[];
+let shedCallers: string[];
 
 beforeEach(() => {
   time = 0;
   loopDelay = 0;
   running = [];
   shed = [];
+  shedCallers = [];
   admission = new Admission({ waitMs: WAIT_MS, now: () => time, loopDelay: () => loopDelay });
 });
 
-function ask(role: Role, times = 1): (() => void)[] {
+function ask(role: Role, times = 1, caller = 'somebody'): (() => void)[] {
   return Array.from({ length: times }, () =>
-    admission.enter(role, {
-      run: (over) => void running.push({ role, over }),
-      shed: () => void shed.push(role),
+    admission.enter(role, caller, {
+      run: (over) => void running.push({ role, caller, over }),
+      shed: () => {
+        shed.push(role);
+        shedCallers.push(caller);
+      },
     }),
   );
 }
@@ -83,7 +88,7 @@ describe('in a crowd', () => {
     const queues = new Queues<Waiting>();
     const cost = { insurer: 100, biller: 10 };
     for (const role of ['insurer', 'biller'] as const)
-      for (let asked = 0; asked < 200; asked++) queues.push({ role, since: 0 });
+      for (let asked = 0; asked < 200; asked++) queues.push({ role, caller: role, since: 0 });
     const turns: Role[] = [];
     for (let turn = 0; turn < 110; turn++) {
       const next = queues.next(() => true);
@@ -118,8 +123,8 @@ describe('more than can be answered', () => {
   it('is told so at once, and before anything of it is read', () => {
     ask('analyst', 500);
     expect(shed.length).toBeGreaterThan(300);
-    expect(admission.full('analyst')).toBe(true);
-    expect(admission.full('clinician')).toBe(false);
+    expect(admission.full('analyst', 'somebody')).toBe(true);
+    expect(admission.full('clinician', 'somebody')).toBe(false);
   });
 
   it('nobody waits longer than the longest wait', () => {
@@ -135,6 +140,56 @@ describe('more than can be answered', () => {
     ask('clinician', 500);
     const kept = 500 - (counts(shed)['clinician'] ?? 0);
     expect(kept).toBeGreaterThan(100);
+  });
+});
+
+describe('within a role', () => {
+  const callersServed = (times: number) =>
+    Array.from({ length: times }, () => {
+      const first = running.shift();
+      time += 1;
+      first?.over();
+      return first?.caller;
+    });
+
+  it('who asks once comes right after those that run, whoever asked a hundred times before', () => {
+    ask('insurer', 60, 'noisy');
+    const atWork = running.length;
+    ask('insurer', 1, 'quiet');
+    callersServed(atWork);
+    expect(running.slice(0, 2).map(({ caller }) => caller)).toContain('quiet');
+  });
+
+  it('two who ask as much have the same turns', () => {
+    ask('insurer', 50, 'first');
+    ask('insurer', 35, 'second');
+    callersServed(15);
+    const turns = callersServed(40);
+    expect(turns.filter((caller) => caller === 'second').length).toBeGreaterThanOrEqual(18);
+  });
+
+  it('where there is no room left, the one who takes most of it makes some', () => {
+    ask('insurer', 400, 'noisy');
+    expect(admission.full('insurer', 'noisy')).toBe(true);
+    expect(admission.full('insurer', 'quiet')).toBe(false);
+    const before = shedCallers.length;
+    ask('insurer', 5, 'quiet');
+    expect(shedCallers.slice(before)).toEqual(Array.from({ length: 5 }, () => 'noisy'));
+    const waiting = admission.crowd.waiting;
+    ask('insurer', 400, 'quiet');
+    expect(admission.crowd.waiting).toBe(waiting);
+    expect(shedCallers.filter((caller) => caller === 'quiet').length).toBeGreaterThan(300);
+  });
+
+  it('a caller who left is not remembered, and who waited too long is shed, whose turn it ever was', () => {
+    const leave = ask('insurer', 40, 'noisy');
+    for (const one of leave) one();
+    expect(admission.crowd.waiting).toBe(0);
+    ask('insurer', 3, 'noisy');
+    time = WAIT_MS + 1;
+    ask('insurer', 1, 'quiet');
+    admission.sweep();
+    expect(shedCallers).toEqual(['noisy', 'noisy', 'noisy']);
   });
 });
 

@@ -3,10 +3,13 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable, type Transform } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ARCHIVE_CODES } from '../../gateway/backup/archive-error.js';
 import { backUp } from '../../gateway/backup/backup.js';
 import { restore } from '../../gateway/backup/restore.js';
+import { readArchiveKey, Seal } from '../../gateway/backup/seal.js';
 import { wholeChains } from '../../gateway/backup/whole-chains.js';
 import { FIRST_QUESTIONS } from '../../gateway/first-questions.js';
 import { entryId, type TrailEntry } from '../../schema/policy/trail.js';
@@ -43,12 +46,12 @@ beforeAll(async () => {
   for (let asked = 0; asked < 5; asked++) await clinician.ask(FIRST_QUESTIONS.clinician.query);
   const analyst = await as('analyst');
   await analyst.ask('{ cohort { size { people } } }');
-  await backUp(world.databases, archive, () => {});
+  await backUp(world.databases, { folder: archive, key: null }, () => {});
 });
 afterAll(() => rmSync(folders, { recursive: true, force: true }));
 
 it('restored into an empty record, everything is the same to the byte, read model and all, and the trail is whole', async () => {
-  const { trail, versions } = await restore(other.databases, archive, SILENT);
+  const { trail, versions } = await restore(other.databases, { folder: archive, key: null }, SILENT);
   expect(trail.findings).toEqual([]);
   expect(trail.entries).toBeGreaterThan(4);
   expect(versions).toBeGreaterThan(100);
@@ -63,8 +66,10 @@ it('holds nothing of the read model, and is readable by its owner only', () => {
     [
       ...SUBGRAPHS.map((name) => `${name}.commits.ndjson.gz`),
       'trail.entries.ndjson.gz',
+      'trail.retired.ndjson.gz',
       'population.ledger.ndjson.gz',
       'population.savedCohorts.ndjson.gz',
+      'population.cohortKeys.ndjson.gz',
       'manifest.json',
     ].sort(),
   );
@@ -72,7 +77,7 @@ it('holds nothing of the read model, and is readable by its owner only', () => {
 });
 
 it('is not written over another', async () => {
-  await expect(backUp(world.databases, archive, () => {})).rejects.toThrow(/not empty/);
+  await expect(backUp(world.databases, { folder: archive, key: null }, () => {})).rejects.toThrow(/not empty/);
 });
 
 describe('refuses', () => {
@@ -120,14 +125,120 @@ describe('refuses', () => {
       /lacks trail.entries/,
     ],
   ])('%s, and writes nothing', async (_what, change, message) => {
-    await expect(restore(third.databases, copyOf(change), SILENT)).rejects.toThrow(message);
+    await expect(restore(third.databases, { folder: copyOf(change), key: null }, SILENT)).rejects.toThrow(message);
+    await nothingIn();
+  });
+
+  it('a part, wherever it was cut, in the same words', async () => {
+    const { length } = readFileSync(join(archive, PART));
+    for (let cut = 1; cut <= 60; cut += 1) {
+      const shortened = (folder: string) =>
+        writeFileSync(
+          join(folder, PART),
+          readFileSync(join(archive, PART)).subarray(0, Math.floor((length * cut) / 61)),
+        );
+      const restoring = restore(third.databases, { folder: copyOf(shortened), key: null }, SILENT);
+      await expect(restoring, `${cut} parts of 61`).rejects.toThrow(/cannot be read: its file is missing or damaged/);
+    }
     await nothingIn();
   });
 
   it('a record that is not empty', async () => {
-    await expect(restore(world.databases, archive, SILENT)).rejects.toThrow(/not empty/);
+    await expect(restore(world.databases, { folder: archive, key: null }, SILENT)).rejects.toThrow(/not empty/);
   });
 });
+
+describe('under a key', () => {
+  const key = Buffer.alloc(32, 7);
+  const sealed = join(folders, 'sealed');
+  const PART = 'clinical.commits.ndjson.gz.sealed';
+  const copyOf = (change: (folder: string) => void): string => {
+    const folder = mkdtempSync(join(folders, 'sealed-copy-'));
+    for (const name of readdirSync(sealed)) writeFileSync(join(folder, name), readFileSync(join(sealed, name)));
+    change(folder);
+    return folder;
+  };
+  const change = (folder: string, name: string, into: (bytes: Buffer) => Buffer) =>
+    writeFileSync(join(folder, name), into(readFileSync(join(folder, name))));
+
+  beforeAll(() => backUp(world.databases, { folder: sealed, key }, () => {}));
+
+  it('an archive holds nothing that can be read or unpacked, and is restored to the byte', async () => {
+    expect(() => gunzipSync(readFileSync(join(sealed, PART)))).toThrow();
+    const fourth = await createWorld();
+    const { trail } = await restore(fourth.databases, { folder: sealed, key }, SILENT);
+    expect(trail.findings).toEqual([]);
+    expect(await digests(fourth.databases)).toEqual(await digests(world.databases));
+  });
+
+  it.each<[string, (folder: string) => void, Buffer | null, string]>([
+    ['with another key', () => {}, Buffer.alloc(32, 8), 'ARCHIVE_KEY_WRONG'],
+    ['without a key', () => {}, null, 'ARCHIVE_KEY_MISSING'],
+    ['with one bit changed', (folder) => change(folder, PART, flipped), key, 'ARCHIVE_DAMAGED'],
+    ['cut off', (folder) => change(folder, PART, (bytes) => bytes.subarray(0, -100)), key, 'ARCHIVE_DAMAGED'],
+    [
+      'with one part in the place of another',
+      (folder) => change(folder, PART, () => readFileSync(join(folder, 'financial.commits.ndjson.gz.sealed'))),
+      key,
+      'ARCHIVE_DAMAGED',
+    ],
+    [
+      'with another day in its manifest',
+      (folder) =>
+        change(folder, 'manifest.json', (bytes) => Buffer.from(String(bytes).replace(/"at": "2/, '"at": "1'))),
+      key,
+      'ARCHIVE_DAMAGED',
+    ],
+  ])('is refused %s, and nothing is written', async (_what, into, with_, code) => {
+    const refused = restore(third.databases, { folder: copyOf(into), key: with_ }, SILENT);
+    await expect(refused).rejects.toMatchObject({ code });
+    expect(await third.databases.of('clinical').commits.countDocuments()).toBe(0);
+  });
+
+  it('an archive in the clear does not pass for one under the key', async () => {
+    const refused = restore(third.databases, { folder: archive, key }, SILENT);
+    await expect(refused).rejects.toMatchObject({ code: 'ARCHIVE_NOT_SEALED' });
+  });
+
+  it('more than a frame, and a frame to the byte, come back as they were; no frame can be dropped', async () => {
+    const seal = new Seal(key, Buffer.alloc(32));
+    const through = async (bytes: Buffer, by: Transform) => {
+      const parts: Buffer[] = [];
+      for await (const part of Readable.from([bytes]).pipe(by)) parts.push(part as Buffer);
+      return Buffer.concat(parts);
+    };
+    for (const size of [0, 1, 1_048_576, 1_048_577, 3_000_000]) {
+      const plain = Buffer.alloc(size, 'chartlens');
+      const closed = await through(plain, seal.closing('a'));
+      expect((await through(closed, seal.opening('a'))).equals(plain), String(size)).toBe(true);
+      await expect(through(closed, seal.opening('b'))).rejects.toThrow();
+    }
+    const closed = await through(Buffer.alloc(2_097_152), seal.closing('a'));
+    await expect(through(closed.subarray(0, 1_048_592), seal.opening('a'))).rejects.toThrow();
+    await expect(through(closed.subarray(1_048_592), seal.opening('a'))).rejects.toThrow();
+  });
+
+  it('a key is 64 digits in hex, in the environment or in a file', () => {
+    const file = join(folders, 'key');
+    writeFileSync(file, `${key.toString('hex')}\n`);
+    expect(readArchiveKey({ BACKUP_KEY_FILE: file })?.equals(key)).toBe(true);
+    expect(readArchiveKey({ BACKUP_KEY: key.toString('hex') })?.equals(key)).toBe(true);
+    expect(readArchiveKey({})).toBeNull();
+    expect(() => readArchiveKey({ BACKUP_KEY: 'secret' })).toThrow(/ARCHIVE_KEY_UNUSABLE/);
+    expect(() => readArchiveKey({ BACKUP_KEY_FILE: join(folders, 'none') })).toThrow(/ARCHIVE_KEY_UNUSABLE/);
+  });
+});
+
+it('every code of an archive stands in the documentation', () => {
+  const page = readFileSync(new URL('../../gateway/operations/README.md', import.meta.url), 'utf8');
+  for (const code of ARCHIVE_CODES) expect(page).toContain(`\`${code}\``);
+});
+
+function flipped(bytes: Buffer): Buffer {
+  const changed = Buffer.from(bytes);
+  changed[100] = (changed[100] ?? 0) ^ 1;
+  return changed;
+}
 
 describe('a trail that is written to meanwhile', () => {
   const entry = (chain: string, seq: number, noted: [string, number][] = []) =>

@@ -9,8 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationHash } from '../../gateway/telemetry/operation-hash.js';
 import { requestLog } from '../../gateway/telemetry/watch-requests.js';
 import { readRoleSdl } from '../../schema/derive/generated.js';
+import { EnvironmentReader } from '../../schema/environment-reader.js';
+import { beginTelemetry } from '../../schema/telemetry/gathering.js';
 import { safeLabels } from '../../schema/telemetry/labels.js';
-import { beginTelemetry, startTelemetry } from '../../schema/telemetry/telemetry.js';
+import { measured, readTelemetry, startTelemetry } from '../../schema/telemetry/telemetry.js';
 import { administrative } from '../../subgraphs/administrative/subgraph.js';
 import { clinical } from '../../subgraphs/clinical/subgraph.js';
 import { financial } from '../../subgraphs/financial/subgraph.js';
@@ -26,7 +28,7 @@ class Reader extends MetricReader {
 
 const reader = new Reader();
 const spans = new InMemorySpanExporter();
-const telemetry = beginTelemetry({ service: 'test', reader, spans: new SimpleSpanProcessor(spans) });
+const telemetry = beginTelemetry({ service: 'test', readers: [reader], spans: new SimpleSpanProcessor(spans) });
 const world = await createWorld();
 const lines: string[] = [];
 const log = requestLog({ write: (line) => void lines.push(line) });
@@ -163,9 +165,55 @@ it('/metrics answers on a port of its own', async () => {
   await new Promise((resolve) => free.once('listening', resolve));
   const { port } = free.address() as AddressInfo;
   await new Promise((resolve) => free.close(resolve));
-  const started = await startTelemetry('test', { metrics: { port, host: '127.0.0.1' }, tracesTo: null });
+  const started = await startTelemetry('test', {
+    metrics: { port, host: '127.0.0.1' },
+    tracesTo: null,
+    metricsTo: null,
+  });
   const response = await fetch(`http://127.0.0.1:${port}/metrics`);
   expect(response.status).toBe(200);
   expect(await response.text()).toContain('chartlens_process_heap');
   await started.stop();
+});
+
+describe('metrics that are pushed', () => {
+  it('arrive at the collector by OTLP, with the same names as are scraped, and the last of them when a process stops', async () => {
+    const received: { path: string; text: string }[] = [];
+    const collector = createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => {
+        received.push({ path: request.url ?? '', text: Buffer.concat(parts).toString() });
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      });
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => collector.once('listening', resolve));
+    const url = `http://127.0.0.1:${(collector.address() as AddressInfo).port}/otel/`;
+    const started = await startTelemetry('test', {
+      metrics: null,
+      tracesTo: null,
+      metricsTo: { url, everyMs: 3_600_000 },
+    });
+    measured()?.shed.add(1, safeLabels({ role: 'analyst', code: 'Ana Lima' }));
+    await started.stop();
+    await new Promise((resolve) => collector.close(resolve));
+    expect(received.map(({ path }) => path)).toEqual(['/otel/v1/metrics']);
+    expect(received[0]?.text).toContain('chartlens.shed');
+    expect(received[0]?.text).toContain('analyst');
+    expect(received[0]?.text).not.toContain('Ana Lima');
+  });
+
+  it('need somewhere to go', () => {
+    const settings = (env: NodeJS.ProcessEnv) => {
+      const from = new EnvironmentReader(env);
+      const read = readTelemetry(from);
+      from.finish();
+      return read.metricsTo;
+    };
+    expect(settings({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' })).toBeNull();
+    expect(() => settings({ OTEL_METRICS_EXPORTER: 'otlp' })).toThrow(/needs OTEL_EXPORTER_OTLP_ENDPOINT/);
+    expect(
+      settings({ OTEL_METRICS_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }),
+    ).toMatchObject({ everyMs: 60_000 });
+  });
 });

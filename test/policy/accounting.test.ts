@@ -98,7 +98,7 @@ describe('the question to the stored entries', () => {
               const asker = viewer(purpose, { role, patient: role === 'patient' ? patient : null });
               const entry = { at: new Date(age), viewer: asker, disclosures: [row] };
               const stored = { ...entry, accounted: accountedPatients(asker, [row]) };
-              expect(matches(stored, accountablePredicate('ann', now)), JSON.stringify(entry)).toBe(
+              expect(matches(stored, accountablePredicate(['ann'], now)), JSON.stringify(entry)).toBe(
                 isAccountable(entry, 'ann', now),
               );
               compared += 1;
@@ -109,7 +109,7 @@ describe('the question to the stored entries', () => {
   it('narrows to a period, and never widens beyond six years or into the future', () => {
     const now = new Date('2026-03-01T00:00:00Z');
     const span = (from: string | null, to: string | null) =>
-      accountablePredicate('ann', now, { from: from ? new Date(from) : null, to: to ? new Date(to) : null })['at'];
+      accountablePredicate(['ann'], now, { from: from ? new Date(from) : null, to: to ? new Date(to) : null })['at'];
     expect(span(null, null)).toEqual({ $gte: new Date('2020-03-01'), $lte: now });
     expect(span('2024-01-01', '2024-12-31')).toEqual({ $gte: new Date('2024-01-01'), $lte: new Date('2024-12-31') });
     expect(span('1999-01-01', '2099-01-01')).toEqual({ $gte: new Date('2020-03-01'), $lte: now });
@@ -125,19 +125,19 @@ interface Stored {
 /** MongoDB's reading of just this predicate. */
 function matches({ at, viewer: { purpose }, accounted }: Stored, predicate: Record<string, unknown>): boolean {
   const {
-    accounted: patient,
+    accounted: { $in: people },
     at: span,
     $or,
     ...rest
   } = predicate as {
-    accounted: string;
+    accounted: { $in: string[] };
     at: { $gte: Date; $lte: Date };
     $or: [{ 'viewer.purpose': { $nin: string[] } }, { at: { $gte: Date } }];
   };
   expect(Object.keys(rest)).toEqual(['accounted.0']);
   const [byPurpose, byAge] = $or;
   return (
-    accounted.includes(patient) &&
+    people.some((patient) => accounted.includes(patient)) &&
     at >= span.$gte &&
     at <= span.$lte &&
     (!byPurpose['viewer.purpose'].$nin.includes(purpose) || at >= byAge.at.$gte)

@@ -170,13 +170,13 @@ describe('a criterion that cannot be', () => {
 });
 
 describe('saved cohorts', () => {
-  const save = `mutation ($name: String!, $shared: Boolean) {
-    saveCohort(name: $name, where: { condition: { group: DIABETES_TYPE_2 } }, shared: $shared) { id own shared cohort { size { people } } }
+  const save = `mutation ($name: String!, $shared: Boolean, $key: ID!) {
+    saveCohort(name: $name, where: { condition: { group: DIABETES_TYPE_2 } }, shared: $shared, idempotencyKey: $key) { id own shared cohort { size { people } } }
   }`;
 
   it('are the analyst’s own, or shared in the organisation, and nobody else’s', async () => {
-    const mine = await analyst.ask(save, { name: 'mine', shared: false });
-    const ours = await analyst.ask(save, { name: 'ours', shared: true });
+    const mine = await analyst.ask(save, { name: 'mine', shared: false, key: 'save-1' });
+    const ours = await analyst.ask(save, { name: 'ours', shared: true, key: 'save-2' });
     expect(mine.errors).toBeUndefined();
     expect(mine.at('saveCohort.cohort.size.people')).toBe(await sizeOf('{ condition: { group: DIABETES_TYPE_2 } }'));
     const list = '{ savedCohorts { name own } }';
@@ -188,9 +188,41 @@ describe('saved cohorts', () => {
     ]);
     expect((await colleague.ask(list)).at('savedCohorts')).toEqual([{ name: 'ours', own: false }]);
     expect((await stranger.ask(list)).at('savedCohorts')).toEqual([]);
-    const remove = 'mutation ($id: ID!) { deleteSavedCohort(id: $id) }';
-    expect((await colleague.ask(remove, { id: ours.at('saveCohort.id') })).at('deleteSavedCohort')).toBe(false);
-    expect((await analyst.ask(remove, { id: ours.at('saveCohort.id') })).at('deleteSavedCohort')).toBe(true);
+    const remove = 'mutation ($id: ID!, $key: ID!) { deleteSavedCohort(id: $id, idempotencyKey: $key) }';
+    const gone = { id: ours.at('saveCohort.id'), key: 'remove-1' };
+    expect((await colleague.ask(remove, gone)).at('deleteSavedCohort')).toBe(false);
+    expect((await analyst.ask(remove, gone)).at('deleteSavedCohort')).toBe(true);
+    // A retry is told what the first try was, and does nothing to what was saved since.
+    await analyst.ask(save, { name: 'ours', shared: true, key: 'save-3' });
+    expect((await analyst.ask(remove, gone)).at('deleteSavedCohort')).toBe(true);
+    expect((await analyst.ask(list)).at('savedCohorts')).toHaveLength(2);
+  });
+
+  it('are saved once under a key, and a key stands for one change', async () => {
+    const asked = { name: 'once', shared: false, key: 'save-4' };
+    const first = await Promise.all([1, 2, 3, 4].map(() => analyst.ask(save, asked)));
+    expect(new Set(first.map(({ text }) => text)).size).toBe(1);
+    await analyst.ask(save, { ...asked, shared: true, key: 'save-5' });
+    expect((await analyst.ask(save, asked)).text).toBe(first[0]?.text);
+    expect((await analyst.ask('{ savedCohorts { name shared } }')).at('savedCohorts')).toContainEqual({
+      name: 'once',
+      shared: true,
+    });
+    const reused = await analyst.ask(save, { ...asked, shared: true });
+    expect(reused.errors?.[0]?.extensions.code).toBe('KEY_REUSED');
+    expect((await analyst.ask(save, { ...asked, key: 'with a blank' })).errors?.[0]?.extensions.code).toBe(
+      'BAD_RECORD',
+    );
+  });
+
+  it('whose saving a crash cut off are saved by the retry', async () => {
+    const asked = { name: 'cut', shared: false, key: 'save-6' };
+    const saved = await analyst.ask(save, asked);
+    const { population } = world.databases;
+    await population.collection('savedCohorts').deleteOne({ name: 'cut' });
+    await population.collection('cohortKeys').updateOne({ 'done.document.name': 'cut' }, { $set: { finished: false } });
+    expect((await analyst.ask(save, asked)).text).toBe(saved.text);
+    expect(await population.collection('savedCohorts').countDocuments({ name: 'cut' })).toBe(1);
   });
 
   it('are not for agencies', async () => {

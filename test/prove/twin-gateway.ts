@@ -15,7 +15,7 @@ import { openSignIn } from '../../gateway/sign-in.js';
 import type { Ask } from '../../gateway/subgraph-link.js';
 import { WIDTH_HEADER } from '../../gateway/width.js';
 import { DEFAULT_ACCESS } from '../../schema/policy/access-settings.js';
-import { openViewer, type Role } from '../../schema/policy/viewer.js';
+import type { Role } from '../../schema/policy/viewer.js';
 import { administrative } from '../../subgraphs/administrative/subgraph.js';
 import { clinical } from '../../subgraphs/clinical/subgraph.js';
 import { financial } from '../../subgraphs/financial/subgraph.js';
@@ -90,11 +90,11 @@ export async function openTwinGateway(options: TwinOptions): Promise<TwinGateway
   if (!issuer) throw new Error('the twins sign their own tokens');
   const askOf =
     (name: string): Ask =>
-    async (asked, sealed) => {
-      const twin = twinOfToken.get(openViewer(sealed, secret)?.tokenId ?? '');
+    async (asked, asker) => {
+      const twin = twinOfToken.get(asker.viewer.tokenId ?? '');
       const subgraph = twin && (await open(twin)).subgraphs.get(name);
       if (!subgraph) throw new Error('a token of no twin');
-      return subgraph.answer(asked, sealed) as ReturnType<Ask>;
+      return subgraph.answerFor(asked, asker) as ReturnType<Ask>;
     };
   const gateway = await startGateway(
     {

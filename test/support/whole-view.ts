@@ -21,7 +21,7 @@ const PORTION = 20_000;
 /** A way from Query to a type: the fields to follow. */
 type Way = readonly GraphQLField<unknown, unknown>[];
 
-/** `idOf` gives the id for a record type; fields named in `without` are left out. */
+/** `idOf` gives the id for a record type; fields named in `without` (`history`, `Claim.version`) are left out. */
 export function wholeView(
   schema: GraphQLSchema,
   idOf: (type: string) => string,
@@ -76,7 +76,9 @@ interface Selecting {
 
 function selections(type: GraphQLObjectType, path: readonly string[], selecting: Selecting, steps: number): string[] {
   const { isPart, idOf, without } = selecting;
-  const fields = Object.values(type.getFields()).filter(({ name }) => !without.includes(name));
+  const fields = Object.values(type.getFields()).filter(
+    ({ name }) => !without.includes(name) && !without.includes(`${type.name}.${name}`),
+  );
   return fields.flatMap((field) => {
     const next = getNamedType(field.type);
     if (!isObjectType(next)) return [call(field, idOf)];

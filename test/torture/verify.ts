@@ -1,7 +1,7 @@
 /** Whether a record that was tortured holds what was acknowledged, exactly once, and nothing by halves. */
 import { createHash } from 'node:crypto';
+import { storedTrail } from '../../gateway/trail-retired.js';
 import { verifyTrail } from '../../gateway/trail-verify.js';
-import { TRAIL_COLLECTION, type TrailEntry } from '../../schema/policy/trail.js';
 import { RecordWriter } from '../../subgraphs/shared/commits.js';
 import type { Databases } from '../../subgraphs/shared/databases.js';
 import { keyedId } from '../../subgraphs/shared/numbering.js';
@@ -26,7 +26,7 @@ export async function wrongs(databases: Databases, told: readonly Told[]): Promi
   const wrong: string[] = [];
   for (const { write, outcomes } of told) wrong.push(...(await wrongOf(databases, writer, write, outcomes)));
   wrong.push(...(await tornVersions(databases)), ...(await hiddenVersions(databases)));
-  const trail = await verifyTrail(databases.trail.collection<TrailEntry>(TRAIL_COLLECTION), []);
+  const trail = await verifyTrail(storedTrail(databases.trail), []);
   for (const { chain, seq, what } of trail.findings) wrong.push(`trail ${chain}, entry ${seq}: ${what}`);
   return wrong;
 }
@@ -109,7 +109,8 @@ async function hiddenVersions(databases: Databases): Promise<string[]> {
   return hidden;
 }
 
-async function readModel(databases: Databases): Promise<Map<string, string>> {
+/** Digests of all that the read model holds. */
+export async function readModel(databases: Databases): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const name of SUBGRAPHS) {
     const { native } = databases.of(name);

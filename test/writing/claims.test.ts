@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ROLES } from '../../schema/policy/viewer.js';
 import { BOTH, NORTH, NORTHERNERS, SOUTH, visit } from '../leaks/two-houses.js';
+import { lastEntry } from '../support/trail.js';
 import { type Asker, createWorld, type OpenWorld } from '../support/world.js';
 import { change, codeOf, commits, mutationsOf, newKey, textOf } from './support.js';
 
@@ -180,7 +181,7 @@ describe('a claim', () => {
 });
 
 const ANSWER = {
-  billed: '0.50',
+  claimVersion: 1,
   lines: [
     { sequence: 1, allowed: '0.30', paid: '0.25', patientResponsibility: '0.05' },
     {
@@ -225,6 +226,24 @@ describe('the answer to a claim', () => {
     expect(JSON.stringify(known.at('claim.patient.explanationOfBenefits.nodes'))).toContain(id);
   });
 
+  it('is of the version that the payer read, also where another one comes to the same total', async () => {
+    const id = await submitted();
+    const read = () => insurer.ask(`{ claim(id: "${id}") { version total { value } } }`);
+    const seen = await read();
+    expect(seen.at('claim.version')).toBe(1);
+    // Its number is of the one claim that was read.
+    const entry = await lastEntry(world.databases);
+    expect(entry.disclosures).toEqual([expect.objectContaining({ kind: 'Claim', count: 1 })]);
+    const changed = [{ ...lines[0], productOrService: { text: 'Another service' } }, lines[1]];
+    const input = { currency: 'USD', lines: changed, total: '0.50', basis: 'it was another service' };
+    expect((await bills('adjustClaim', { id, expectedVersion: 1, input })).errors).toBeUndefined();
+    const stale = await answers({ id, expectedVersion: 0, input: ANSWER });
+    expect(stale.errors?.[0]?.extensions).toMatchObject({ code: 'CONFLICT', currentVersion: 2 });
+    const again = await read();
+    expect(again.at('claim')).toEqual({ version: 2, total: seen.at('claim.total') });
+    expect((await answers({ id, expectedVersion: 0, input: { ...ANSWER, claimVersion: 2 } })).errors).toBeUndefined();
+  });
+
   it('is one for each claim: of two first answers one wins, and a later one names what it changes', async () => {
     const id = await submitted();
     const first = { id, expectedVersion: 0, input: ANSWER };
@@ -238,7 +257,7 @@ describe('the answer to a claim', () => {
 
   it('shows the insurer no more than they may read, and is repeated under its key', async () => {
     const id = await submitted();
-    const text = `mutation { adjudicateClaim(id: "${id}", expectedVersion: 0, input: { billed: "1", lines: [], total: { allowed: "1", paid: "1", patientResponsibility: "0" } }, idempotencyKey: "k") { record { item { productOrService { text } } } } }`;
+    const text = `mutation { adjudicateClaim(id: "${id}", expectedVersion: 0, input: { claimVersion: 1, lines: [], total: { allowed: "1", paid: "1", patientResponsibility: "0" } }, idempotencyKey: "k") { record { item { productOrService { text } } } } }`;
     expect(codeOf(await insurer.ask(text))).toBe('GRAPHQL_VALIDATION_FAILED');
     const once = { id, expectedVersion: 0, input: ANSWER, idempotencyKey: newKey() };
     const answer = await answers(once, AMOUNTS);
@@ -247,7 +266,6 @@ describe('the answer to a claim', () => {
   });
 
   it.each([
-    ['of another total than was billed', { billed: '0.51' }, 'input.billed'],
     [
       'whose sums are off by a hundredth',
       { total: { allowed: '0.40', paid: '0.34', patientResponsibility: '0.06' } },
@@ -285,6 +303,7 @@ describe('the answer to a claim', () => {
     const given = { id, expectedVersion: 0, input: ANSWER };
     expect(codeOf(await change('insurer', blue, 'adjudicateClaim', given, 'version'))).toBe('UNKNOWN_RECORD');
     await bills('reverseClaim', { id, expectedVersion: 1, input: { basis: 'wrong' } });
-    expect(codeOf(await answers(given))).toBe('WRONG_STATE');
+    expect(codeOf(await answers(given))).toBe('CONFLICT');
+    expect(codeOf(await answers({ ...given, input: { ...ANSWER, claimVersion: 2 } }))).toBe('WRONG_STATE');
   });
 });

@@ -233,6 +233,27 @@ describe('an order', () => {
     expect(codeOf(await write('recordResult', { id, expectedVersion: 2, input: result }))).toBe('WRONG_STATE');
   });
 
+  it.each([
+    ['imaging', 'RAD', { conclusion: 'No fracture.' }],
+    ['consultation', 'OTH', { conclusion: 'Seen, no surgery.' }],
+    ['procedure', 'OTH', { conclusionCode: [{ text: 'Wart removed' }] }],
+  ])('of %s comes back as a report of its service', async (category, service, outcome) => {
+    const id = await recorded('placeOrder', { category, code: { text: `An order of ${category}` } });
+    const { results: _, conclusion: __, ...circumstances } = result;
+    const input = { ...circumstances, ...outcome };
+    const selection = 'code { text } category { coding { code } } conclusion conclusionCode { text } result { id }';
+    const answer = await write('recordResult', { id, expectedVersion: 1, input }, selection);
+    expect(answer.errors).toBeUndefined();
+    expect(answer.at('recordResult')).toEqual({
+      code: { text: `An order of ${category}` },
+      category: [{ coding: [{ code: service }] }],
+      conclusion: null,
+      conclusionCode: null,
+      result: [],
+      ...outcome,
+    });
+  });
+
   it('with one bad result leaves nothing behind', async () => {
     const id = await recorded('placeOrder');
     const before = await commits(world.databases);

@@ -1,6 +1,8 @@
 /** What patients write: what they permit or refuse, and what they want to have amended. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ROLES } from '../../schema/policy/viewer.js';
+import { amendmentIn } from '../../subgraphs/exchange/amendment-task.js';
+import { exported, openPlace, type Place, readModelOf, withFile } from '../exchange/export/round-trip.js';
 import { BOTH, NORTH, NORTHERNERS, SOUTH } from '../leaks/two-houses.js';
 import { type Asker, createWorld, type OpenWorld } from '../support/world.js';
 import { change, codeOf, commits, mutationsOf, newKey, textOf } from './support.js';
@@ -160,5 +162,128 @@ describe('a request for amendment', () => {
     expect(codeOf(await request({ version: 4 }))).toBe('CONFLICT');
     expect(codeOf(await request({ kind: 'Patient', record: 'ann' }))).toBe('BAD_RECORD');
     expect(await commits(world.databases)).toBe(before);
+  });
+});
+
+describe('a denial that a person disagrees with (164.526(d))', () => {
+  const SHOWN = 'id status disagreement { statement } rebuttal { statement }';
+  const disagree = (id: unknown, expectedVersion: number, input: object, asker = ann) =>
+    says(asker, 'disagreeWithDenial', { id, expectedVersion, input }, SHOWN);
+  const rebut = (id: unknown, expectedVersion: number, asker = doctor) =>
+    change(
+      'clinician',
+      asker,
+      'rebutDisagreement',
+      { id, expectedVersion, input: { statement: 'It is the right.' } },
+      SHOWN,
+    );
+  const denied = async () => {
+    const input = { kind: 'Condition', record: 'problem-ann', version: 1, statement: 'It was the left one.' };
+    const id = (await says(ann, 'requestAmendment', { input })).at('requestAmendment.id');
+    const outcome = { accepted: false, basis: 'ACCURATE_AND_COMPLETE', statement: 'The picture shows the right one.' };
+    await change('clinician', doctor, 'decideAmendment', { id, expectedVersion: 1, input: outcome });
+    return String(id);
+  };
+
+  it('bears the statement once, and then the rebuttal once, found by the record in dispute', async () => {
+    const id = await denied();
+    expect(codeOf(await rebut(id, 2))).toBe('WRONG_STATE');
+    expect(codeOf(await disagree(id, 1, { statement: 'No.' }))).toBe('CONFLICT');
+    expect(codeOf(await disagree(id, 2, { statement: 'No.' }, cyd))).toBe('UNKNOWN_RECORD');
+    const filed = await disagree(id, 2, { statement: 'I know my own hip.' });
+    expect(filed.errors).toBeUndefined();
+    expect(filed.at('disagreeWithDenial')).toMatchObject({ disagreement: { statement: 'I know my own hip.' } });
+    expect(codeOf(await disagree(id, 3, { statement: 'Again.' }))).toBe('WRONG_STATE');
+    expect((await rebut(id, 3)).at('rebutDisagreement.rebuttal')).toEqual({ statement: 'It is the right.' });
+    expect(codeOf(await rebut(id, 4))).toBe('WRONG_STATE');
+    const query =
+      '{ patient(id: "ann") { amendmentRequests(record: "Condition/problem-ann", status: "denied") { nodes { id } } } }';
+    expect((await doctor.ask(query)).at('patient.amendmentRequests.nodes')).toContainEqual({ id });
+    const other = query.replace('problem-ann', 'another');
+    expect((await doctor.ask(other)).at('patient.amendmentRequests.nodes')).toEqual([]);
+    // What is denied is disagreed with; what is open is waited for.
+    const open = await says(ann, 'requestAmendment', {
+      input: { kind: 'Condition', record: 'problem-ann', version: 1, statement: 'x' },
+    });
+    expect(codeOf(await disagree(open.at('requestAmendment.id'), 1, {}))).toBe('WRONG_STATE');
+  });
+
+  it('goes with what is disclosed of the record later, and only then', async () => {
+    const TRANSFER = 'mutation { transferRecord(patient: "ann", recipient: { name: "Far Hospital" }) { bundle } }';
+    const taskOf = async (id: string, asker = doctor) => {
+      const { entry } = JSON.parse(String((await asker.ask(TRANSFER)).at('transferRecord.bundle'))) as {
+        entry: { resource: Record<string, unknown> }[];
+      };
+      return entry.map(({ resource }) => resource).find((resource) => resource['id'] === id);
+    };
+    const [silent, stated, asked] = [await denied(), await denied(), await denied()];
+    await disagree(stated, 2, { statement: 'I know my own hip.' });
+    await rebut(stated, 3);
+    await disagree(asked, 2, {});
+    expect(await taskOf(silent)).toBeUndefined();
+    expect(await taskOf(silent, ann)).toBeDefined();
+    expect(await taskOf(asked)).toMatchObject({ statusReason: { text: 'The picture shows the right one.' } });
+    expect(await taskOf(stated)).toMatchObject({
+      resourceType: 'Task',
+      status: 'rejected',
+      focus: { reference: 'Condition/problem-ann' },
+      for: { reference: 'Patient/ann' },
+      description: 'It was the left one.',
+      note: [{ text: 'I know my own hip.' }, { text: 'It is the right.' }],
+    });
+  });
+
+  it('is elsewhere what it is here, after an export and an import, all versions of it', async () => {
+    const id = await denied();
+    await disagree(id, 2, { statement: 'I know my own hip.' });
+    const here: Place = {
+      databases: world.databases,
+      writer: world.writer,
+      take: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    };
+    const elsewhere = await openPlace(`${world.prefix}_elsewhere`);
+    try {
+      const bundle = await exported(here, 'ann', 'bundle', { history: true });
+      await withFile('ann.json', bundle, (path) => elsewhere.take([path]));
+      for (const version of [1, 2, 3])
+        expect(await textOf(elsewhere.databases, `AmendmentRequest/${id}`, version)).toBe(
+          await textOf(world.databases, `AmendmentRequest/${id}`, version),
+        );
+      const records = (place: Place) => readModelOf(place, new Set([`AmendmentRequest/${id}`]));
+      expect(await records(elsewhere)).toEqual(await records(here));
+      expect(await exported(elsewhere, 'ann', 'ndjson')).toContain('I know my own hip.');
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  it('is no request where a Task only says so', async () => {
+    const entry = (valueString: string, id = 'x') =>
+      amendmentIn({
+        resource: {
+          resourceType: 'Task',
+          id,
+          extension: [{ url: 'https://chartlens.invalid/fhir/StructureDefinition/amendment-request', valueString }],
+        },
+      } as unknown as Parameters<typeof amendmentIn>[0]).resource.resourceType;
+    const whole = {
+      resourceType: 'AmendmentRequest',
+      id: 'x',
+      status: 'denied',
+      patient: { reference: 'Patient/ann' },
+      record: { reference: 'Condition/1' },
+    };
+    expect(entry(JSON.stringify(whole))).toBe('AmendmentRequest');
+    expect(entry(JSON.stringify(whole), 'y')).toBe('Task');
+    expect(entry('{')).toBe('Task');
+    for (const wrong of [
+      { status: 'lost' },
+      { record: 1 },
+      { outcome: { accepted: 'yes' } },
+      { rebuttal: [] },
+      { statement: {} },
+    ])
+      expect(entry(JSON.stringify({ ...whole, ...wrong })), JSON.stringify(wrong)).toBe('Task');
   });
 });

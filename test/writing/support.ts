@@ -55,7 +55,7 @@ export async function commits(databases: Databases): Promise<number> {
 export async function textOf(databases: Databases, record: string, version = 1): Promise<string> {
   for (const subgraph of SUBGRAPHS) {
     const commit = await databases.of(subgraph).commits.findOne({ keys: `${record}/${version}` });
-    const found = commit?.versions.find(({ kind, id }) => `${kind}/${id}` === record);
+    const found = commit?.versions.find((each) => `${each.kind}/${each.id}` === record && each.version === version);
     if (found) return found.text;
   }
   throw new Error(`there is no ${record}/${version}`);

@@ -41,8 +41,14 @@ export async function begin({ issuer, clientId, scope }: ProviderClient): Promis
   location.assign(to);
 }
 
+export interface Tokens {
+  readonly access: string;
+  /** Gives a later access token; null where the provider handed nothing out for that. */
+  readonly renew: (() => Promise<string>) | null;
+}
+
 /** Back from the provider: the access token. The code leaves the address before anything else happens. */
-export async function finish({ issuer, clientId, scope }: ProviderClient): Promise<string> {
+export async function finish({ issuer, clientId, scope }: ProviderClient): Promise<Tokens> {
   const returned = new URL(location.href);
   history.replaceState(null, '', '/');
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as Kept | null;
@@ -61,7 +67,20 @@ export async function finish({ issuer, clientId, scope }: ProviderClient): Promi
     options(issuer),
   );
   const nonce = scope.split(' ').includes('openid') ? { expectedNonce: kept.nonce, requireIdToken: true } : {};
-  return (await oauth.processAuthorizationCodeResponse(server, client, answer, nonce)).access_token;
+  const { access_token, refresh_token } = await oauth.processAuthorizationCodeResponse(server, client, answer, nonce);
+  return { access: access_token, renew: refresh_token === undefined ? null : renewer(server, clientId, refresh_token) };
+}
+
+/** Refresh tokens are used once where the provider hands out a new one with each answer (RFC 9700, 2.2.2). */
+function renewer(server: oauth.AuthorizationServer, clientId: string, first: string): () => Promise<string> {
+  const client = { client_id: clientId };
+  let token = first;
+  return async () => {
+    const answer = await oauth.refreshTokenGrantRequest(server, client, oauth.None(), token, options(server.issuer));
+    const { access_token, refresh_token } = await oauth.processRefreshTokenResponse(server, client, answer);
+    token = refresh_token ?? token;
+    return access_token;
+  };
 }
 
 async function discover(issuer: string): Promise<oauth.AuthorizationServer> {

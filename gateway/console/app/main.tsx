@@ -1,6 +1,7 @@
 /** Starts the console in the page. */
 import { render } from 'preact';
-import { Console } from './shell.js';
+import { Console, fetchFirstPage } from './shell.js';
 
 const root = document.getElementById('console');
+fetchFirstPage();
 if (root) render(<Console />, root);

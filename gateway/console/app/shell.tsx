@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { IdentitySwitch } from './identity-switch.js';
 import { identityAs } from './shared/askers.js';
 import type { PageProps } from './shared/page.js';
-import { Await } from './shared/parts.js';
+import { Await, Failure } from './shared/parts.js';
 import {
   type Identity,
   type LocalSettings,
@@ -12,6 +12,7 @@ import {
   mayCompareRoles,
   ownSignIn,
   type ProviderSettings,
+  type RenewToken,
   readSettings,
   type SignIn,
 } from './shared/sign-in.js';
@@ -33,6 +34,12 @@ const PAGES: Readonly<Record<string, Page>> = {
   policy: { title: 'Policy', load: async () => (await import('./policy/policy.js')).PolicyPage },
 };
 
+/** Begins to fetch the page that the address names, while how people sign in is asked. */
+export function fetchFirstPage(): void {
+  // One that cannot be fetched is told of where it is shown.
+  PAGES[nameInAddress() || 'lens']?.load().catch(() => undefined);
+}
+
 /** The whole console. */
 export function Console() {
   const settings = useLoaded('settings', readSettings);
@@ -45,15 +52,19 @@ export function Console() {
 
 function Local({ settings }: { readonly settings: LocalSettings }) {
   const [signIn] = useState(() => localSignIn(settings));
-  const [own, setOwn] = useState<Identity | null>(null);
+  const [own, setOwn] = useState<{ readonly first: Identity; readonly signIn: SignIn } | null>(null);
   const first = useLoaded('first identity', () => firstIdentity(signIn));
-  if (own) return <Signed signIn={ownSignIn(settings, own)} first={own} onSignOut={() => setOwn(null)} />;
+  if (own) return <Signed {...own} onSignOut={() => setOwn(null)} />;
   if (first.state === 'failed')
     return (
       <main id="page" class="narrow">
         <h1>Sign in to chartlens</h1>
         <p>Roles are switched on the gateway’s own machine only. Elsewhere bring a token of npm run token.</p>
-        <TokenForm claims={settings.claims} label="Access token" onSignedIn={setOwn} />
+        <TokenForm
+          claims={settings.claims}
+          label="Access token"
+          onSignedIn={(one) => setOwn({ first: one, signIn: ownSignIn(settings, one) })}
+        />
       </main>
     );
   return (
@@ -69,9 +80,11 @@ async function firstIdentity(signIn: SignIn): Promise<Identity | null> {
 }
 
 function Provider({ settings }: { readonly settings: ProviderSettings }) {
-  const [own, setOwn] = useState<Identity | null>(null);
-  if (own === null) return <SignInPage settings={settings} onSignedIn={setOwn} />;
-  return <Signed signIn={ownSignIn(settings, own)} first={own} onSignOut={() => setOwn(null)} />;
+  const [own, setOwn] = useState<{ readonly first: Identity; readonly signIn: SignIn } | null>(null);
+  const take = (first: Identity, renew: RenewToken | null) =>
+    setOwn({ first, signIn: ownSignIn(settings, first, renew) });
+  if (own === null) return <SignInPage settings={settings} onSignedIn={take} />;
+  return <Signed {...own} onSignOut={() => setOwn(null)} />;
 }
 
 function Signed({
@@ -84,6 +97,11 @@ function Signed({
   readonly onSignOut?: () => void;
 }) {
   const [identity, setIdentity] = useState(first);
+  const ended = useRenewal(signIn, identity, setIdentity);
+  const takeNew = (one: Identity) => {
+    signIn.take(one);
+    setIdentity(one);
+  };
   const name = usePageName(mayCompareRoles(signIn, first) ? 'lens' : 'explorer');
   const page = PAGES[name];
   const shown = useLoaded(name, () => page?.load() ?? Promise.reject(new Error('There is no such page.')));
@@ -107,11 +125,43 @@ function Signed({
         </nav>
         <IdentitySwitch signIn={signIn} identity={identity} onSwitch={setIdentity} onSignOut={onSignOut} />
       </header>
+      {ended && (
+        <section class="sheet" aria-label="Sign-in">
+          <Failure message="Your sign-in has ended. What stands on this page stays." />
+          <TokenForm claims={signIn.settings.claims} label="A new access token" onSignedIn={takeNew} />
+        </section>
+      )}
       <Await of={shown} what="Opening">
         {(Shown) => <Shown signIn={signIn} identity={identity} onSwitch={setIdentity} />}
       </Await>
     </>
   );
+}
+
+/** So long before its end a token is renewed, or half of what is left of it. */
+const AHEAD_MS = 60_000;
+
+/** Renews the token before it ends; whatever the page holds stays. True once it has ended and nothing renewed it. */
+function useRenewal(signIn: SignIn, identity: Identity, onRenewed: (identity: Identity) => void): boolean {
+  const [ended, setEnded] = useState<string | null>(null);
+  const { token, expires } = identity;
+  useEffect(() => {
+    if (expires === null) return;
+    const left = Math.max(0, expires - Date.now());
+    let isWanted = true;
+    const renew = async () => {
+      const later = await signIn.renewed(identity).catch(() => null);
+      if (later && isWanted) onRenewed(later);
+    };
+    const renewing = setTimeout(() => void renew(), Math.max(left - AHEAD_MS, left / 2));
+    const ending = setTimeout(() => setEnded(token), left);
+    return () => {
+      isWanted = false;
+      clearTimeout(renewing);
+      clearTimeout(ending);
+    };
+  }, [signIn, token]);
+  return ended === token;
 }
 
 function toPage(event: Event): void {

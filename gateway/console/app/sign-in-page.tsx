@@ -1,7 +1,7 @@
 /** Where an OpenID provider signs in: its sign-in, or a token that one brings. */
 import { useEffect, useState } from 'preact/hooks';
 import { Failure } from './shared/parts.js';
-import type { Identity, ProviderSettings } from './shared/sign-in.js';
+import type { Identity, ProviderSettings, RenewToken } from './shared/sign-in.js';
 import { identityIn, TokenForm } from './token-form.js';
 
 /** The page. */
@@ -10,7 +10,7 @@ export function SignInPage({
   onSignedIn,
 }: {
   readonly settings: ProviderSettings;
-  readonly onSignedIn: (identity: Identity) => void;
+  readonly onSignedIn: (identity: Identity, renew: RenewToken | null) => void;
 }) {
   const [problem, setProblem] = useState<string | null>(null);
   const { clientId, claims } = settings;
@@ -18,8 +18,8 @@ export function SignInPage({
     what().catch((error: unknown) => setProblem(error instanceof Error ? error.message : 'The sign-in failed.'));
   };
   const finish = async (client: string) => {
-    const token = await (await import('./code-flow.js')).finish({ ...settings, clientId: client });
-    onSignedIn(identityIn(token, claims));
+    const { access, renew } = await (await import('./code-flow.js')).finish({ ...settings, clientId: client });
+    onSignedIn(identityIn(access, claims), renew);
   };
   useEffect(() => {
     if (clientId !== null && new URLSearchParams(location.search).has('state')) attempt(() => finish(clientId));
@@ -37,7 +37,7 @@ export function SignInPage({
         </button>
       )}
       {problem && <Failure message={problem} />}
-      <TokenForm claims={claims} label="Or paste an access token" onSignedIn={onSignedIn} />
+      <TokenForm claims={claims} label="Or paste an access token" onSignedIn={(own) => onSignedIn(own, null)} />
     </main>
   );
 }

@@ -3,9 +3,10 @@
  * version, like by any other change; the earlier one stays as it was.
  */
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { oneOf, text } from '../../shared/writing/elements.js';
-import { aboutRecord, aboutSelf } from '../../shared/writing/mutation.js';
-import { badRecord, refused, unknownRecord } from '../../shared/writing/refusals.js';
+import { oneOf, optional, text } from '../../shared/writing/elements.js';
+import { isExactObject } from '../../shared/writing/exact-json.js';
+import { aboutOwnRecord, aboutRecord, aboutSelf } from '../../shared/writing/mutation.js';
+import { badRecord, refused } from '../../shared/writing/refusals.js';
 import { AMENDABLE, AmendmentDenial, AmendmentRequest } from './amendment-request.type.js';
 
 /** 164.526(b)(2)(i). */
@@ -29,6 +30,21 @@ class AmendmentOutcomeInput {
   @Field(() => String, { description: 'In plain words, for the patient.' }) statement!: string;
 }
 
+@InputType({ description: 'That you disagree with a denial.' })
+class DisagreementInput {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why you disagree; left out, your request and the denial go with later disclosures without a statement.',
+  })
+  statement?: string | null;
+}
+
+@InputType({ description: 'What you say to a statement of disagreement.' })
+class RebuttalInput {
+  @Field(() => String, { description: 'In plain words: the person reads it.' }) statement!: string;
+}
+
 const requestAmendment = aboutSelf<AmendmentRequestInput>({
   name: 'requestAmendment',
   facet: 'amendment',
@@ -36,9 +52,10 @@ const requestAmendment = aboutSelf<AmendmentRequestInput>({
   input: AmendmentRequestInput,
   description: 'Asks whoever wrote a record of yours to amend it.',
   reason: 'an amendment was requested',
-  async prepare(desk, patient, { kind, record: id, version, statement }) {
-    const { writers, ...record } = await desk.stored(amendable(kind, 'input.kind'), id, 'input.record');
-    if (record.patient !== patient) throw unknownRecord('input.record');
+  async prepare(desk, self, { kind, record: id, version, statement }) {
+    await desk.reach(amendable(kind, 'input.kind'), id, self, 'input.record');
+    const { writers, ...record } = await desk.stored(kind, id, 'input.record');
+    const patient = record.patient ?? self;
     desk.inVersion({ ...record, writers }, version, 'input.record');
     // Nobody is known who could decide.
     if (writers.length === 0) throw refused('WRONG_STATE', 'input.record');
@@ -76,4 +93,37 @@ const decideAmendment = aboutRecord<AmendmentOutcomeInput>({
   },
 });
 
-export const amendmentRequestMutations = [requestAmendment, decideAmendment];
+const disagreeWithDenial = aboutOwnRecord<DisagreementInput>({
+  name: 'disagreeWithDenial',
+  facet: 'amendment',
+  record: AmendmentRequest,
+  input: DisagreementInput,
+  description:
+    'Files a statement of disagreement with a denial, once (45 CFR 164.526(d)(2)): later disclosures bear it.',
+  reason: 'a person disagreed with a denial',
+  prepare(desk, stored, { statement }) {
+    const { content, patient } = stored;
+    if (content['status'] !== 'denied' || content['disagreement'] !== undefined) throw refused('WRONG_STATE', 'id');
+    const said = optional(statement, 'input.statement', text);
+    const disagreed = desk.change(stored, { disagreement: { statement: said, filed: desk.now() } });
+    return Promise.resolve({ patient, versions: [disagreed] });
+  },
+});
+
+const rebutDisagreement = aboutRecord<RebuttalInput>({
+  name: 'rebutDisagreement',
+  facet: 'amendment-outcome',
+  record: AmendmentRequest,
+  input: RebuttalInput,
+  description: 'Answers a statement of disagreement, once (45 CFR 164.526(d)(3)): it goes where the statement goes.',
+  reason: 'a statement of disagreement was rebutted',
+  prepare(desk, stored, { statement }) {
+    const { disagreement, rebuttal } = stored.content;
+    const stated = isExactObject(disagreement) && disagreement['statement'] !== undefined;
+    if (!stated || rebuttal !== undefined) throw refused('WRONG_STATE', 'id');
+    const said = { statement: text(statement, 'input.statement'), prepared: desk.now() };
+    return Promise.resolve({ patient: stored.patient, versions: [desk.change(stored, { rebuttal: said })] });
+  },
+});
+
+export const amendmentRequestMutations = [requestAmendment, decideAmendment, disagreeWithDenial, rebutDisagreement];

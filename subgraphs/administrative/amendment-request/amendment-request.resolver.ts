@@ -1,4 +1,5 @@
-import { entityList, filters, type ListDefinition, rootList, rootRecord } from '../../shared/record-list.js';
+import { filters, type ListDefinition } from '../../shared/list-definition.js';
+import { entityList, rootList, rootRecord } from '../../shared/record-list.js';
 import { patientFilter } from '../filters.js';
 import { Patient } from '../patient/patient.type.js';
 import { amendmentRequestMutations } from './amendment-request.mutations.js';
@@ -9,7 +10,15 @@ const requests: ListDefinition = {
   name: 'amendmentRequests',
   facet: 'amendment',
   description: 'Requests for amendment, latest first.',
-  filters: { status: filters.status('status'), period: filters.period('requested') },
+  filters: {
+    status: filters.status('status'),
+    period: filters.period('requested'),
+    record: {
+      description: 'The record that is in dispute, as `Condition/1`.',
+      touches: ['record'],
+      predicate: (value: string) => ({ disputed: value }),
+    },
+  },
   sortedBy: { key: 'at', touches: ['requested'] },
 };
 

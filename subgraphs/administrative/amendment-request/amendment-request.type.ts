@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import { type FhirObject, idsAt } from '../../shared/fhir-json.js';
+import { type FhirObject, idsAt, referencesAt } from '../../shared/fhir-json.js';
 import { PatientField, ReferenceField } from '../../shared/plain-resolvers.js';
 import { KeyField, PartType, RecordField } from '../../shared/record-field.js';
 import { RecordKind } from '../../shared/record-kind.js';
@@ -28,6 +28,22 @@ export class AmendmentOutcome {
   @RecordField('amendment', () => String, { description: 'When: an instant in UTC.' }) decided?: string;
 }
 
+@PartType('That a person disagrees with a denial (45 CFR 164.526(d)(2)).')
+export class AmendmentDisagreement {
+  @RecordField('amendment', () => String, {
+    description:
+      'The statement of disagreement; null where they ask that request and denial go with later disclosures ((d)(1)(iii)).',
+  })
+  statement?: string;
+  @RecordField('amendment', () => String, { description: 'When: an instant in UTC.' }) filed?: string;
+}
+
+@PartType('What who denied it says to a statement of disagreement (45 CFR 164.526(d)(3)).')
+export class AmendmentRebuttal {
+  @RecordField('amendment', () => String) statement?: string;
+  @RecordField('amendment', () => String, { description: 'When: an instant in UTC.' }) prepared?: string;
+}
+
 /** Kinds of record whose amendment may be asked for: the chart, as organisations wrote it. */
 export const AMENDABLE = [
   'AllergyIntolerance',
@@ -49,7 +65,7 @@ function holders(content: FhirObject): string[] {
   return idsAt(content, 'organization', 'Organization');
 }
 
-/** Not FHIR: R4 has no resource for it. A record of this gateway, which no import brings in. */
+/** Not FHIR: R4 has no resource for it. It is handed over as a Task (subgraphs/exchange/amendment-task.ts). */
 @RecordKind(
   {
     kind: 'AmendmentRequest',
@@ -58,6 +74,7 @@ function holders(content: FhirObject): string[] {
     at: ['requested'],
     status: 'status',
     writers: holders,
+    keys: (content) => ({ disputed: referencesAt(content, 'record') }),
     // It says what the record says: it is as sensitive.
     inherits: AMENDABLE.map((kind) => ({ element: 'record', kind, keys: ['labels'] })),
   },
@@ -83,4 +100,9 @@ export class AmendmentRequest {
   due?: string;
   @RecordField('amendment', () => AmendmentOutcome, { description: 'Null while it is open.' })
   outcome?: AmendmentOutcome;
+  @RecordField('amendment', () => AmendmentDisagreement, {
+    description: 'Null while nobody disagreed. What is disclosed of the record later bears it (164.526(d)(5)).',
+  })
+  disagreement?: AmendmentDisagreement;
+  @RecordField('amendment', () => AmendmentRebuttal) rebuttal?: AmendmentRebuttal;
 }

@@ -11,7 +11,10 @@ import { type FreeTime, isStanding, Timetable } from './timetable.js';
 @InputType({ description: 'A time that is wanted.' })
 class AppointmentTimeInput {
   @Field(() => ID, { description: 'The id of the slot, of a schedule of your organisation.' }) slot!: string;
-  @Field(() => Int, { description: 'The version of the slot: a stale one gets CONFLICT.' }) slotVersion!: number;
+  @Field(() => Int, {
+    description: 'The version of the slot: a stale one gets CONFLICT, or TIME_TAKEN where the slot is taken.',
+  })
+  slotVersion!: number;
 }
 
 @InputType({ description: 'An appointment that is booked (FHIR Appointment).' })
@@ -46,6 +49,7 @@ const bookAppointment = aboutPatient<AppointmentInput>({
   description: 'Books a free slot for a patient, with the people and places of its schedule.',
   reason: 'an appointment was booked',
   withoutWords: true,
+  looksAgain: true,
   async prepare(desk, patient, input) {
     const timetable = new Timetable(desk);
     const time = await timetable.free(input.slot, input.slotVersion);
@@ -70,6 +74,7 @@ const moveAppointment = aboutRecord<AppointmentTimeInput>({
   description: 'Moves an appointment to another free slot; the earlier one is free again.',
   reason: 'an appointment was moved',
   withoutWords: true,
+  looksAgain: true,
   async prepare(desk, stored, input) {
     if (!isStanding(stored)) throw refused('WRONG_STATE', 'id');
     const timetable = new Timetable(desk);
@@ -92,6 +97,7 @@ const cancelAppointment = aboutRecord<AppointmentCancellationInput>({
   description: 'Cancels an appointment; its slot is free again.',
   reason: 'an appointment was cancelled',
   withoutWords: true,
+  looksAgain: true,
   async prepare(desk, stored, input) {
     if (!isStanding(stored)) throw refused('WRONG_STATE', 'id');
     const cancelationReason = optional(input.cancelationReason, 'input.cancelationReason', concept);

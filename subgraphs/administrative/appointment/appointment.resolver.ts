@@ -1,7 +1,9 @@
-import { entityList, filters, type ListDefinition, rootList, rootRecord, SortOrder } from '../../shared/record-list.js';
+import { filters, type ListDefinition, SortOrder } from '../../shared/list-definition.js';
+import { entityList, rootList, rootRecord } from '../../shared/record-list.js';
 import { partyFilter, patientFilter } from '../filters.js';
 import { Patient } from '../patient/patient.type.js';
 import { Appointment } from './appointment.type.js';
+import { DoubleBookingResolver } from './double-booking.resolver.js';
 
 const ofPatient: ListDefinition = {
   record: Appointment,
@@ -42,4 +44,5 @@ export const appointmentResolvers = [
   rootRecord(Appointment, 'appointment', 'scheduling', 'One appointment by id.'),
   rootList(worklist),
   entityList(Patient, ofPatient),
+  DoubleBookingResolver,
 ];

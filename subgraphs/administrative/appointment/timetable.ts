@@ -25,6 +25,8 @@ interface Span {
 
 /** Bookings that take no time. */
 const TAKES_NONE = ['cancelled', 'noshow', 'entered-in-error', 'proposed', 'waitlist'];
+/** Slots whose time is somebody's. */
+const TAKEN = ['busy', 'busy-unavailable', 'busy-tentative'];
 /** No appointment or slot is longer: what begins earlier than this before a time has ended by then. */
 const LONGEST_MS = 24 * 3600_000;
 
@@ -35,13 +37,18 @@ export class Timetable {
     this.#desk = desk;
   }
 
-  /** The slot that somebody wants. Throws UNKNOWN_RECORD, CONFLICT, NOT_YOURS, TIME_TAKEN, BAD_RECORD. */
+  /**
+   * The slot that somebody wants. One that is taken is told as taken, also to who read it before it was: CONFLICT is for a
+   * slot that changed and is still free. Throws UNKNOWN_RECORD, CONFLICT, NOT_YOURS, TIME_TAKEN, BAD_RECORD.
+   */
   async free(id: string, expectedVersion: number): Promise<FreeTime> {
-    const slot = await this.#desk.current('Slot', id, expectedVersion, 'input.slot');
+    const slot = await this.#desk.stored('Slot', id, 'input.slot');
     const found = await this.#record(`Slot/${id}`);
     const [start, end] = [firstString(found?.content, 'start'), firstString(found?.content, 'end')];
     if (start === null || end === null || !spanOf(start, end)) throw badRecord('input.slot');
     const actors = await this.#actorsOf(referencesAt(found?.content, 'schedule')[0]);
+    if (TAKEN.includes(String(slot.content['status']))) throw refused('TIME_TAKEN', 'input.slot');
+    this.#desk.inVersion(slot, expectedVersion, 'input.slot');
     if (slot.content['status'] !== 'free') throw refused('TIME_TAKEN', 'input.slot');
     return { slot, start, end, actors };
   }
@@ -60,6 +67,14 @@ export class Timetable {
       this.#desk.change(slot, { status: 'busy' }),
       ...others.map((other) => this.#desk.change(other, { status: 'busy-unavailable' })),
     ];
+  }
+
+  /** Other bookings of the same people that overlap one which takes time. */
+  async doubled({ id, content }: { readonly id: string; readonly content: FhirObject }): Promise<string[]> {
+    const span = spanOf(firstString(content, 'start') ?? '', firstString(content, 'end') ?? '');
+    if (!span || TAKES_NONE.includes(firstString(content, 'status') ?? '')) return [];
+    const people = peopleIn(referencesAt(content, 'participant.actor'));
+    return (await this.#bookings(people, span, id)).map(({ _id }) => _id.slice('Appointment/'.length));
   }
 
   /**

@@ -1,7 +1,15 @@
 import { PURPOSE_RULES } from '../../../schema/policy/accounting.js';
 import { ComputedField } from '../../shared/plain-resolvers.js';
 import { KeyField, PartType } from '../../shared/record-field.js';
-import { AGENT_PATHS, AuditEventAgent, AuditEventEntity, agentOf, entityOf, ofEntry } from './audit-event.type.js';
+import {
+  AGENT_PATHS,
+  AuditEventAgent,
+  AuditEventEntity,
+  agentOf,
+  DisclosureRecipient,
+  entityOf,
+  ofEntry,
+} from './audit-event.type.js';
 
 /** What 45 CFR 164.528(b)(2) asks of each disclosure: date, recipient, what, why. */
 @PartType('A disclosure that a person is owed an account of (45 CFR 164.528; 42 CFR 2.25).')
@@ -20,6 +28,16 @@ export class AccountedDisclosure {
     owns: ['viewer'],
   })
   recipient?: object;
+  @ComputedField(
+    'access-log',
+    () => DisclosureRecipient,
+    ofEntry(({ recipient }) => recipient),
+    {
+      description: 'Whom they handed it to, with the address if it was known; null where it went no further.',
+      needs: ['recipient'],
+    },
+  )
+  handedTo?: object;
   @ComputedField(
     'access-log',
     () => [AuditEventEntity],

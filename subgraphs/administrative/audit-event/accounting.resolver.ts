@@ -1,9 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Field, ID, Info, Resolver, Root } from 'type-graphql';
 import { badInput } from '../../shared/errors.js';
+import { connectionOf, PeriodInput } from '../../shared/list-definition.js';
 import { periodPredicate } from '../../shared/period.js';
 import { declareArgument, RecordFieldResolver, RecordQuery } from '../../shared/record-field.js';
-import { connectionOf, type ListRoot, PeriodInput } from '../../shared/record-list.js';
+import { type ListRoot } from '../../shared/record-list.js';
 import type { AdministrativeContext } from '../context.js';
 import { Patient } from '../patient/patient.type.js';
 import { AccountedDisclosure } from './accounted-disclosure.type.js';

@@ -1,7 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Field, ID, Info, Int, Resolver, Root } from 'type-graphql';
+import { connectionOf, DEFAULT_PAGE, MAX_PAGE, PeriodInput } from '../../shared/list-definition.js';
 import { declareArgument, RecordFieldResolver, RecordQuery } from '../../shared/record-field.js';
-import { connectionOf, DEFAULT_PAGE, type ListRoot, MAX_PAGE, PeriodInput } from '../../shared/record-list.js';
+import { type ListRoot } from '../../shared/record-list.js';
 import type { AdministrativeContext } from '../context.js';
 import { Patient } from '../patient/patient.type.js';
 import { AuditEvent } from './audit-event.type.js';

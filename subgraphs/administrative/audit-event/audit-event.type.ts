@@ -94,6 +94,17 @@ export class AuditEventAgent {
   purposeOfUse?: object[];
 }
 
+@PartType('Who received what was handed over, in the words of that time (45 CFR 164.528(b)(2)(ii)).')
+export class DisclosureRecipient {
+  @RecordField('access-log', () => String) name?: string;
+  @RecordField('access-log', () => String, { description: 'Null where none was known.' }) address?: string;
+  @ComputedField('access-log', () => Organization, namedIn('organization', 'Organization'), {
+    description: 'The organisation, where it is one of the directory.',
+    needs: [],
+  })
+  organization?: object;
+}
+
 @PartType('What was shown of whom (FHIR AuditEvent.entity, the data).')
 export class AuditEventEntity {
   @RecordField('access-log', () => Coding) type?: object;
@@ -118,7 +129,7 @@ export class AuditEventSource {
   @RecordField('access-log', () => [Coding]) type?: object[];
 }
 
-const TYPED = ['viewer.role', 'viewer.patient', 'viewer.purpose', 'disclosures', 'code'];
+const TYPED = ['viewer.role', 'viewer.patient', 'viewer.purpose', 'disclosures', 'code', 'action'];
 
 /** Not a record: entries come from the trail, through TrailReader. */
 @PartType('That someone was shown something, or refused (FHIR AuditEvent, in the shape of IHE BALP).')
@@ -143,8 +154,9 @@ export class AuditEvent {
   )
   recorded?: string;
   @ComputedField('access-log', () => String, ofEntry(actionOf), {
-    description: 'FHIR AuditEventAction: R, read; E, asked and shown nothing.',
-    needs: ['disclosures'],
+    description: 'FHIR AuditEventAction: C, U, D, written; R, read; E, asked and shown nothing.',
+    needs: ['disclosures', 'action'],
+    owns: ['action'],
   })
   action?: string;
   @ComputedField(
@@ -203,6 +215,10 @@ export class AuditEvent {
     },
   )
   agent?: object[];
+  @RecordField('access-log', () => DisclosureRecipient, {
+    description: 'Whom a record was handed to; null for all else, which who asked received.',
+  })
+  recipient?: object;
   @ComputedField(
     'access-log',
     () => AuditEventSource,

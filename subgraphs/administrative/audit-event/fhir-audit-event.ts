@@ -4,7 +4,7 @@
  * ask for network addresses, ids of the records read and the text of the query, which the trail does not keep.
  */
 import { accountedPatients, PURPOSE_RULES } from '../../../schema/policy/accounting.js';
-import type { TrailDisclosure, TrailEntry, TrailOutcome } from '../../../schema/policy/trail.js';
+import type { TrailDisclosure, TrailEntry, TrailOutcome, TrailRecipient } from '../../../schema/policy/trail.js';
 import type { Viewer } from '../../../schema/policy/viewer.js';
 
 export interface FhirCoding {
@@ -49,7 +49,7 @@ export interface FhirAuditEvent {
   readonly id: string;
   readonly type: FhirCoding;
   readonly subtype: readonly FhirCoding[];
-  readonly action: 'R' | 'E';
+  readonly action: AuditEventAction;
   readonly recorded: string;
   readonly outcome: string;
   readonly outcomeDesc: string;
@@ -59,7 +59,13 @@ export interface FhirAuditEvent {
   readonly entity?: readonly FhirEntity[];
 }
 
-type Told = Pick<TrailEntry, '_id' | 'at' | 'viewer' | 'operation' | 'outcome' | 'code' | 'disclosures'>;
+type Told = Pick<
+  TrailEntry,
+  '_id' | 'at' | 'viewer' | 'operation' | 'outcome' | 'code' | 'disclosures' | 'action' | 'recipient'
+>;
+
+/** FHIR AuditEventAction: create, read, update, delete, execute. */
+export type AuditEventAction = 'C' | 'R' | 'U' | 'D' | 'E';
 
 /** The entry as FHIR tells it. With only the rows of one patient in it, it tells of that patient alone. */
 export function auditEvent(entry: Told): FhirAuditEvent {
@@ -103,26 +109,38 @@ export function outcomeDescOf({ outcome, code }: Pick<Told, 'outcome' | 'code'>)
   return code === null ? outcome : `${outcome}: ${code}`;
 }
 
-/** Read where records were shown, execute where an operation came to nothing (BALP Query). */
-export function actionOf({ disclosures }: Pick<Told, 'disclosures'>): 'R' | 'E' {
-  return disclosures.length > 0 ? 'R' : 'E';
+/**
+ * What a mutation did; else read where records were shown, handing over included (BALP Privacy Disclosure), and execute
+ * where an operation came to nothing (BALP Query).
+ */
+export function actionOf({ disclosures, action }: Pick<Told, 'disclosures' | 'action'>): AuditEventAction {
+  return action ?? (disclosures.length > 0 ? 'R' : 'E');
 }
 
-type Typed = Pick<Told, 'viewer' | 'disclosures' | 'code'>;
+type Typed = Pick<Told, 'viewer' | 'disclosures' | 'code' | 'action'>;
+
+/** The interaction of FHIR's REST that does the same. */
+const INTERACTIONS: Readonly<Record<AuditEventAction, string>> = {
+  C: 'create',
+  R: 'read',
+  U: 'update',
+  D: 'delete',
+  E: 'search',
+};
 
 /** A disclosure that must be accounted for, any other read, an attempt at what is forbidden, or a query without answer. */
-export function typeOf({ viewer, disclosures, code }: Typed): FhirCoding {
+export function typeOf({ viewer, disclosures, code, action }: Typed): FhirCoding {
   if (accountedPatients(viewer, disclosures).length > 0) return dcm('110106', 'Export');
-  if (disclosures.length > 0) return coded('audit-event-type', 'rest', 'Restful Operation');
+  if (disclosures.length > 0 || action !== undefined) return coded('audit-event-type', 'rest', 'Restful Operation');
   return code === 'FORBIDDEN' ? dcm('110113', 'Security Alert') : dcm('110112', 'Query');
 }
 
-export function subtypesOf({ viewer, disclosures, code }: Typed): FhirCoding[] {
+export function subtypesOf({ viewer, disclosures, code, action }: Typed): FhirCoding[] {
   return [
     ...(accountedPatients(viewer, disclosures).length > 0
       ? [coded('iso-21089-lifecycle', 'disclose', 'Disclose Record Lifecycle Event')]
       : []),
-    rest(disclosures.length > 0 ? 'read' : 'search'),
+    rest(INTERACTIONS[actionOf({ disclosures, ...(action !== undefined && { action }) })]),
     ...(code === 'FORBIDDEN' ? [dcm('110132', 'Use of Restricted Function')] : []),
     ...(isBreakGlass({ disclosures }) ? [dcm('110127', 'Emergency Override Started')] : []),
   ];
@@ -148,22 +166,31 @@ export function purposesOf({ viewer, disclosures }: Pick<Told, 'viewer' | 'discl
 const PARTICIPATION = 'v3-ParticipationType';
 const SOURCE = dcm('110153', 'Source Role ID');
 const DESTINATION = dcm('110152', 'Destination Role ID');
+/** Whom something was handed to, who did not ask for it themselves. */
+const RECIPIENT: FhirConcept = { coding: [coded(PARTICIPATION, 'IRCP', 'information recipient')] };
 const APPLICATION = dcm('110150', 'Application');
 
 /**
- * Who took part: the person, the organisation on whose behalf, and this gateway. Records flow from the gateway to them; of
- * a query without answer they are the source and the gateway the destination.
+ * Who took part: the person, the organisation on whose behalf, who received what was handed over, and this gateway. Records
+ * flow from the gateway to them; of what they wrote, and of a query without answer, they are the source.
  */
 function agentsOf(entry: Told): FhirAgent[] {
   const { organization } = entry.viewer;
-  const [theirs, ours] = entry.disclosures.length > 0 ? [DESTINATION, SOURCE] : [SOURCE, DESTINATION];
+  const [theirs, ours] = actionOf(entry) === 'R' ? [DESTINATION, SOURCE] : [SOURCE, DESTINATION];
   return [
     userOf(entry),
     ...(organization === null
       ? []
       : [{ type: { coding: [theirs] }, who: referenceTo('Organization', organization), requestor: false }]),
+    ...(entry.recipient ? [recipientOf(entry.recipient)] : []),
     { type: { coding: [ours, APPLICATION] }, who: GATEWAY, requestor: false },
   ];
+}
+
+function recipientOf({ name, address, organization }: TrailRecipient): FhirAgent {
+  const display = address === undefined ? name : `${name}, ${address}`;
+  const who = organization === undefined ? {} : referenceTo('Organization', organization);
+  return { type: RECIPIENT, who: { ...who, display }, requestor: false };
 }
 
 /** The person who asked. */

@@ -2,8 +2,8 @@
 import { TRAIL_OUTCOMES, type TrailOutcome, WITH_CODE } from '../../../schema/policy/trail.js';
 import { isRole } from '../../../schema/policy/viewer.js';
 import { badInput } from '../../shared/errors.js';
+import type { PeriodInput } from '../../shared/list-definition.js';
 import { periodPredicate } from '../../shared/period.js';
-import type { PeriodInput } from '../../shared/record-list.js';
 import type { Predicate } from '../../shared/record-store.js';
 
 export interface TrailFilters {

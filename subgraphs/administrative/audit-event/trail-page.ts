@@ -2,7 +2,7 @@
 import type { GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
 import type { ClassType } from 'type-graphql';
 import { badInput } from '../../shared/errors.js';
-import { DEFAULT_PAGE, MAX_PAGE } from '../../shared/record-list.js';
+import { DEFAULT_PAGE, MAX_PAGE } from '../../shared/list-definition.js';
 import { selectedNames, selectionOf } from '../../shared/selection.js';
 import type { AdministrativeContext } from '../context.js';
 import type { TrailPage, TrailQuestion, TrailRow } from './trail-reader.js';

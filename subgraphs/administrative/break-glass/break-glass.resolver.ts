@@ -1,7 +1,8 @@
 import type { GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Int, Resolver } from 'type-graphql';
+import { filters, type ListDefinition } from '../../shared/list-definition.js';
 import { RecordMutation } from '../../shared/record-field.js';
-import { entityList, filters, type ListDefinition, rootList, rootRecord } from '../../shared/record-list.js';
+import { entityList, rootList, rootRecord } from '../../shared/record-list.js';
 import type { RecordNode } from '../../shared/record-store.js';
 import { selectionOf } from '../../shared/selection.js';
 import type { AdministrativeContext } from '../context.js';

@@ -1,4 +1,5 @@
-import { entityList, filters, type ListDefinition, rootList, rootRecord } from '../../shared/record-list.js';
+import { filters, type ListDefinition } from '../../shared/list-definition.js';
+import { entityList, rootList, rootRecord } from '../../shared/record-list.js';
 import { patientFilter } from '../filters.js';
 import { Patient } from '../patient/patient.type.js';
 import { Consent } from './consent.type.js';

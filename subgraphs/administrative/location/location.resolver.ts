@@ -1,4 +1,5 @@
-import { entityList, filters, type ListDefinition, NameOrder, rootList, rootRecord } from '../../shared/record-list.js';
+import { filters, type ListDefinition, NameOrder } from '../../shared/list-definition.js';
+import { entityList, rootList, rootRecord } from '../../shared/record-list.js';
 import { identifierFilter, nameFilter, partyFilter } from '../filters.js';
 import { Organization } from '../organization/organization.type.js';
 import { Location } from './location.type.js';

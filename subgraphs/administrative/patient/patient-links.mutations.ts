@@ -1,7 +1,7 @@
 /**
  * Several records of one person (FHIR Patient.link): merged where one replaces the other, linked where both go on, as in two
- * organisations. A human decides, and says why. Nothing is moved: each record keeps what it holds, so taking it back
- * loses nothing.
+ * organisations. A human decides, and says why. No text is touched, each record keeps what it holds, and who reads the one
+ * that survives reads both (subgraphs/shared/merged-charts.ts); so taking it back loses nothing.
  */
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { type ExactObject, type ExactValue, isExactObject } from '../../shared/writing/exact-json.js';
@@ -81,7 +81,7 @@ const mergePatients = ofBoth(
   {
     name: 'mergePatients',
     description:
-      'Says that another record of the same person is replaced by this one (`id`). Both keep what they hold.',
+      'Says that another record of the same person is replaced by this one (`id`). Who reads this one reads both; both keep what they hold.',
   },
   (patient, other) => !isReplaced(patient) && !isReplaced(other),
   (patient, other) => [

@@ -72,6 +72,7 @@ async function candidates(store: RecordStore, person: RecordNode): Promise<Recor
     after: null,
     paths: COMPARED,
     withRows: true,
+    withCursors: false,
     withTotal: false,
   });
   return page.rows.map(({ node }) => node);

@@ -1,4 +1,5 @@
-import { type ListDefinition, NameOrder, rootList, rootRecord } from '../../shared/record-list.js';
+import { type ListDefinition, NameOrder } from '../../shared/list-definition.js';
+import { rootList, rootRecord } from '../../shared/record-list.js';
 import { birthDateFilter, identifierFilter, nameFilter } from '../filters.js';
 import { Patient } from './patient.type.js';
 

@@ -1,5 +1,6 @@
 import { Int } from 'type-graphql';
 import { type FhirObject, referencesAt, stringOf } from '../../shared/fhir-json.js';
+import { replaced, replacedBy } from '../../shared/merged-charts.js';
 import { ComputedField, ReferenceField } from '../../shared/plain-resolvers.js';
 import { KeyField, PartType, RecordField } from '../../shared/record-field.js';
 import { RecordKind, type RelationClaim } from '../../shared/record-kind.js';
@@ -45,8 +46,10 @@ export class PatientLink {
 /** Keys for lookup. `names` holds the words of all names, former ones too: people are looked for by either. */
 export function patientKeys(content: FhirObject): Record<string, unknown> {
   const birthDate = content['birthDate'];
+  const replacement = replacedBy(content);
   return {
     ...personKeys(content),
+    ...(replacement !== undefined && { replacedBy: replacement }),
     gender: stringOf(content['gender']),
     birthDate: isFhirDate(birthDate) ? birthDate : null,
   };
@@ -73,6 +76,8 @@ export function patientRelations(content: FhirObject): RelationClaim[] {
     patient: 'id',
     keys: patientKeys,
     relations: patientRelations,
+    // Whoever looks for a replaced record's number or name finds the one that stands for it.
+    inherits: [{ element: replaced, kind: 'Patient', keys: ['names', 'identifiers'] }],
   },
   'A person who receives care (FHIR Patient).',
 )

@@ -1,4 +1,5 @@
-import { entityList, filters, type ListDefinition, rootList, rootRecord } from '../../shared/record-list.js';
+import { filters, type ListDefinition } from '../../shared/list-definition.js';
+import { entityList, rootList, rootRecord } from '../../shared/record-list.js';
 import { partyFilter } from '../filters.js';
 import { Location } from '../location/location.type.js';
 import { Organization } from '../organization/organization.type.js';

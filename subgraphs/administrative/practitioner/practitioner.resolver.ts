@@ -1,4 +1,5 @@
-import { type ListDefinition, NameOrder, rootList, rootRecord } from '../../shared/record-list.js';
+import { type ListDefinition, NameOrder } from '../../shared/list-definition.js';
+import { rootList, rootRecord } from '../../shared/record-list.js';
 import { identifierFilter, nameFilter } from '../filters.js';
 import { Practitioner } from './practitioner.type.js';
 

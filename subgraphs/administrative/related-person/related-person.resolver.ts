@@ -1,4 +1,5 @@
-import { entityList, type ListDefinition, NameOrder, rootRecord } from '../../shared/record-list.js';
+import { type ListDefinition, NameOrder } from '../../shared/list-definition.js';
+import { entityList, rootRecord } from '../../shared/record-list.js';
 import { Patient } from '../patient/patient.type.js';
 import { RelatedPerson } from './related-person.type.js';
 

@@ -1,4 +1,5 @@
-import { entityList, filters, type ListDefinition, rootList, rootRecord, SortOrder } from '../../shared/record-list.js';
+import { filters, type ListDefinition, SortOrder } from '../../shared/list-definition.js';
+import { entityList, rootList, rootRecord } from '../../shared/record-list.js';
 import { partyFilter } from '../filters.js';
 import { Schedule } from '../schedule/schedule.type.js';
 import { Slot } from './slot.type.js';

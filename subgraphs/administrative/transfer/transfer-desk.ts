@@ -11,6 +11,8 @@ import { BundleSink } from '../../exchange/export/sinks.js';
 import type { SubgraphContext } from '../../shared/context.js';
 import type { Databases } from '../../shared/databases.js';
 import { RecordHistory } from '../../shared/history/record-history.js';
+import { withoutSilentDisputes } from './disputes.js';
+import { recipientOf, type TransferRecipientInput } from './recipient.js';
 
 export interface Transfer {
   /** A FHIR R4 Bundle of type collection, as JSON. */
@@ -30,10 +32,20 @@ export class TransferDesk {
     this.#databases = databases;
   }
 
-  /** Null for a person whom the viewer does not reach, as for one who is not there. @throws TRANSFER_TOO_LARGE */
-  async handOver(patient: string, history: boolean): Promise<Transfer | null> {
-    const { viewer, store } = this.#context;
-    if (!(await store.one('Patient', patient, []))) return null;
+  /**
+   * Hands over, and notes to whom. Null for a person whom the viewer does not reach, as for one who is not there.
+   * @throws TRANSFER_TOO_LARGE, and what `recipientOf` throws
+   */
+  async handOver(
+    asked: string,
+    history: boolean,
+    recipient: TransferRecipientInput | null | undefined,
+  ): Promise<Transfer | null> {
+    const { viewer, store, desk } = this.#context;
+    const received = await recipientOf(recipient, this.#context);
+    if (!(await store.one('Patient', asked, []))) return null;
+    const patient = await desk.accesses.survivorOf(asked);
+    if (received) store.disclosures.handedTo(received);
     const written: string[] = [];
     let characters = 0;
     const sink = new BundleSink(async (text) => {
@@ -49,11 +61,13 @@ export class TransferDesk {
 
   #scope(patient: string): TransferScope {
     const { storeOf, policy, viewer, store } = this.#context;
+    const databases = this.#databases;
     const isWhole = (kind: string) => wholeKind(kind, viewer.role, policy.mayRead);
     const told = new Set<string>();
     return {
       async records(subgraph, records) {
-        const asked = records.map(parted).filter(({ kind }) => isWhole(kind));
+        const may = await withoutSilentDisputes(records, { viewer, storeOf }, databases);
+        const asked = [...may].map(parted).filter(({ kind }) => isWhole(kind));
         const reached = asked.length === 0 ? new Set<string>() : await storeOf(subgraph).reached(asked);
         for (const { kind, id } of asked)
           if (reached.has(`${kind}/${id}`) && !told.has(`${kind}/${id}`)) {

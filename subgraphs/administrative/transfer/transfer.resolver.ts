@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Int, Resolver } from 'type-graphql';
 import { PartType, RecordField, RecordMutation } from '../../shared/record-field.js';
 import type { AdministrativeContext } from '../context.js';
+import { TransferRecipientInput } from './recipient.js';
 import type { Transfer } from './transfer-desk.js';
 
 @PartType('A person’s record, to be handed over.')
@@ -26,8 +27,14 @@ export class TransferResolver {
   transferRecord(
     @Arg('patient', () => ID) patient: string,
     @Arg('history', () => Boolean, { defaultValue: false, description: 'With earlier versions.' }) history: boolean,
+    @Arg('recipient', () => TransferRecipientInput, {
+      nullable: true,
+      description:
+        'Who receives it (45 CFR 164.528(b)(2)(ii)): in the trail, and in the account of disclosures. Only the person themselves may leave it out.',
+    })
+    recipient: TransferRecipientInput | null | undefined,
     @Ctx() { transfers }: AdministrativeContext,
   ): Promise<Transfer | null> {
-    return transfers.handOver(patient, history);
+    return transfers.handOver(patient, history, recipient);
   }
 }

@@ -1,5 +1,5 @@
 import { ConditionCategory } from '../../shared/condition-category.js';
-import { filters } from '../../shared/record-list.js';
+import { filters } from '../../shared/list-definition.js';
 import { clinicalList, codeKey } from '../parts/clinical-list.js';
 import { Condition } from './condition.type.js';
 

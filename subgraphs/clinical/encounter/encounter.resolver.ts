@@ -1,4 +1,5 @@
-import { entityList, filters, type ListDefinition, rootRecord } from '../../shared/record-list.js';
+import { filters, type ListDefinition } from '../../shared/list-definition.js';
+import { entityList, rootRecord } from '../../shared/record-list.js';
 import { codeKey } from '../parts/clinical-list.js';
 import { Patient } from '../patient/patient.type.js';
 import { Encounter } from './encounter.type.js';

@@ -1,4 +1,4 @@
-import { filters } from '../../shared/record-list.js';
+import { filters } from '../../shared/list-definition.js';
 import { clinicalList } from '../parts/clinical-list.js';
 import { Immunization } from './immunization.type.js';
 

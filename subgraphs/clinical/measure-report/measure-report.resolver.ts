@@ -1,4 +1,5 @@
-import { filters, type ListDefinition, rootList } from '../../shared/record-list.js';
+import { filters, type ListDefinition } from '../../shared/list-definition.js';
+import { rootList } from '../../shared/record-list.js';
 import { clinicalList } from '../parts/clinical-list.js';
 import { MeasureBasis, MeasureReport } from './measure-report.type.js';
 

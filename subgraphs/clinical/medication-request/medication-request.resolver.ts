@@ -1,4 +1,4 @@
-import { filters } from '../../shared/record-list.js';
+import { filters } from '../../shared/list-definition.js';
 import { clinicalList, codeKey } from '../parts/clinical-list.js';
 import { MedicationRequest } from './medication-request.type.js';
 

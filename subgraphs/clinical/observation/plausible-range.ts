@@ -1,8 +1,10 @@
 /**
  * Values beyond which a slip of the pen is likelier than a patient: limits for typing, not for care, wider than anything
- * that was survived. By LOINC code, with the UCUM unit in which they are told.
+ * that was survived. By LOINC code, with the UCUM unit in which they are told; values in others are
+ * converted to it.
  */
 import { Decimal } from 'decimal.js';
+import { converted } from '../../shared/units/ucum.js';
 
 export interface PlausibleRange {
   readonly low: string;
@@ -30,12 +32,13 @@ const RANGES: Readonly<Record<string, readonly [low: string, high: string, unit:
   '2951-2': ['80', '210', 'mmol/L'],
 };
 
-/** The range that a value is outside of, or that is told in another unit; null where nothing is odd or known. */
+/** The range that a value is outside of, or whose unit its own cannot be converted to; null where nothing is odd or known. */
 export function implausible(codes: readonly string[], value: string, unit: string): PlausibleRange | null {
   const found = codes.map((code) => RANGES[code]).find((range) => range !== undefined);
   if (!found) return null;
   const [low, high, usual] = found;
-  const amount = new Decimal(value);
-  const fits = unit === usual && amount.gte(low) && amount.lte(high);
+  // What is told in the unit itself is compared to the last digit.
+  const amount = unit === usual ? value : converted(Number(value), unit, usual);
+  const fits = amount !== null && new Decimal(amount).gte(low) && new Decimal(amount).lte(high);
   return fits ? null : { low, high, unit: usual };
 }

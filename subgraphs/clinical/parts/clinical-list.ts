@@ -1,7 +1,8 @@
 /** The lists of clinical records: on the patient, and on the visit where a record has one. */
 import type { ClassType } from 'type-graphql';
 import type { Facet } from '../../../schema/policy/facets.js';
-import { entityList, type Filter, filters, type ListDefinition, rootRecord } from '../../shared/record-list.js';
+import { type Filter, filters, type ListDefinition } from '../../shared/list-definition.js';
+import { entityList, rootRecord } from '../../shared/record-list.js';
 import { Encounter } from '../encounter/encounter.type.js';
 import { Patient } from '../patient/patient.type.js';
 

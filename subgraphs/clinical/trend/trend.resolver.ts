@@ -1,8 +1,8 @@
 import { Arg, Ctx, Resolver, Root } from 'type-graphql';
 import type { SubgraphContext } from '../../shared/context.js';
+import { PeriodInput } from '../../shared/list-definition.js';
 import { periodPredicate } from '../../shared/period.js';
 import { declareArgument, RecordFieldResolver } from '../../shared/record-field.js';
-import { PeriodInput } from '../../shared/record-list.js';
 import { Patient } from '../patient/patient.type.js';
 import { TrendSeries, TrendStep } from './trend.type.js';
 import { seriesOf, type TrendRow, trendPipeline, trendWhere } from './trend-pipeline.js';

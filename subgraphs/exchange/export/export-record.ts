@@ -1,7 +1,8 @@
 /** The record as it came, out of its commits: of one patient, or of all. */
 import type { CommittedVersion, Databases, RecordDocument } from '../../shared/databases.js';
+import { membersOf, survivorsOf } from '../../shared/merged-charts.js';
 import { SUBGRAPHS, type SubgraphName, subgraphOf } from '../../shared/record-kind.js';
-import { isResourceType } from '../normalise/resource-types.js';
+import { fhirTextOf, fhirTypeOf } from '../amendment-task.js';
 import { type CommittedPart, committedParts, type RecordHead, versionKey } from './committed-parts.js';
 import { anonymousUrl, FullUrls } from './full-urls.js';
 import { headOf, manifest, ReferredTo } from './outside.js';
@@ -38,11 +39,12 @@ type HeadDocument = Pick<RecordDocument, '_id' | 'kind' | 'version' | 'hashes'>;
 type Heads = ReadonlyMap<SubgraphName, readonly RecordHead[]>;
 
 /**
- * Writes the record of a patient, the directory records it refers to, and what stays outside. Read twice, so that the
+ * Writes the record of a patient, and of whom they replaced (merged-charts.ts), the directory records it refers to, and what stays outside. Read twice, so that the
  * texts need not be held. Returns how many resources there are; 0 when there is no such patient.
  */
-export async function exportPatient(patient: string, options: ExportOptions): Promise<number> {
+export async function exportPatient(asked: string, options: ExportOptions): Promise<number> {
   const { databases, sink, scope } = options;
+  const patient = (await survivorsOf(databases, [asked])).get(asked) ?? asked;
   const own = await inScope(await patientHeads(databases, patient), scope);
   if (!own.get('administrative')?.some(({ record }) => record === `Patient/${patient}`)) return 0;
   const referred = new ReferredTo(
@@ -112,10 +114,14 @@ async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerat
 /** The patient's own records. What others noted about where these came from belongs to them. */
 async function patientHeads(databases: Databases, patient: string): Promise<Heads> {
   const heads = new Map<SubgraphName, RecordHead[]>();
+  const people = (await membersOf(databases, patient)).map((id) => `Patient/${id}`);
   for (const name of ['administrative', 'clinical', 'financial'] as const) {
     const { records } = databases.of(name);
     const own = await records
-      .find<HeadDocument>({ patient, version: { $gt: 0 } }, { projection: HEAD })
+      .find<HeadDocument>(
+        { $or: [{ patient }, ...(name === 'administrative' ? [{ _id: { $in: people } }] : [])], version: { $gt: 0 } },
+        { projection: HEAD },
+      )
       .sort({ kind: 1, _id: 1 })
       .toArray();
     heads.set(name, own.filter(isFhir).map(headOf));
@@ -123,7 +129,7 @@ async function patientHeads(databases: Databases, patient: string): Promise<Head
   const about = await databases
     .of('clinical')
     .records.find<HeadDocument>(
-      { kind: 'Provenance', version: { $gt: 0 }, patient: null, 'content.target.reference': `Patient/${patient}` },
+      { kind: 'Provenance', version: { $gt: 0 }, patient: null, 'content.target.reference': { $in: people } },
       { projection: HEAD },
     )
     .toArray();
@@ -133,7 +139,7 @@ async function patientHeads(databases: Databases, patient: string): Promise<Head
 
 /** Records of ours that no FHIR type has (emergency openings) stay with the trail. */
 function isFhir({ kind }: HeadDocument): boolean {
-  return isResourceType(kind);
+  return fhirTypeOf(kind) !== null;
 }
 
 function bySubgraph(heads: readonly RecordHead[]): Map<SubgraphName, RecordHead[]> {
@@ -193,7 +199,7 @@ class PartWriter {
     const current = currentOf(heads);
     const provenance = provenanceOf(part, ({ kind, id }) => current.get(`${kind}/${id}`) ?? '', from, this.#parts++);
     await sink.resource(JSON.stringify(provenance), anonymousUrl());
-    for (const version of part.versions) await sink.resource(version.text, this.urls.of(version));
+    for (const version of part.versions) await sink.resource(fhirTextOf(version), this.urls.of(version));
     this.resources += part.versions.length;
     onResources?.(part.versions.length);
   }

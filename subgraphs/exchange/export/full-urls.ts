@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CommittedVersion } from '../../shared/databases.js';
+import { fhirTypeOf } from '../amendment-task.js';
 import { DEFAULT_SOURCE } from '../normalise/references.js';
 import { bareId } from './provenance.js';
 
@@ -28,7 +29,7 @@ export class FullUrls {
     const { kind, id, source } = version;
     const named = this.#named.get(`${kind}/${id}`);
     if (named !== undefined) return named;
-    return `${BASE}${source === DEFAULT_SOURCE ? '' : `/${source}`}/${kind}/${bareId(version)}`;
+    return `${BASE}${source === DEFAULT_SOURCE ? '' : `/${source}`}/${fhirTypeOf(kind) ?? kind}/${bareId(version)}`;
   }
 }
 

@@ -8,6 +8,7 @@ import type { CommittedVersion } from '../../shared/databases.js';
 import { type FhirObject, isObject, objectsOf, stringOf, valuesAt } from '../../shared/fhir-json.js';
 import { historyDigest } from '../../shared/numbering.js';
 import type { EarlierProvenance, Origin, WritingAgent } from '../../shared/write-request.js';
+import { fhirTypeOf } from '../amendment-task.js';
 import { fileName } from '../normalise/file-name.js';
 import { isSourceName, recordId } from '../normalise/references.js';
 import type { CommittedPart } from './committed-parts.js';
@@ -44,7 +45,7 @@ export function provenanceOf(
     meta: { profile: [COMMIT_PROFILE] },
     target: versions.map((version) => ({
       extension: [extensionOf(version, currentOf(version))],
-      reference: `${version.kind}/${bareId(version)}/_history/${version.version}`,
+      reference: `${fhirTypeOf(version.kind) ?? version.kind}/${bareId(version)}/_history/${version.version}`,
     })),
     recorded: at.toISOString(),
     reason: [{ text: reason }],

@@ -1,5 +1,6 @@
 import type { CommitRequest, Verdict } from '../../shared/commits.js';
 import type { Origin } from '../../shared/write-request.js';
+import { amendmentIn } from '../amendment-task.js';
 import type { Rejection } from '../read/errors.js';
 import { readSources } from '../read/read-sources.js';
 import type { SourceEntry, SourceItem } from '../read/source-entry.js';
@@ -93,9 +94,10 @@ class ImportRun {
 
   async #entry(entry: SourceEntry): Promise<void> {
     if (this.#handOver.take(entry.resource)) return this.summary.skip('provenance of a transfer');
-    const version = newVersion(entry, this.options.source);
+    const meant = amendmentIn(entry);
+    const version = newVersion(meant, this.options.source);
     if (isRejection(version)) return this.#reject(version);
-    for (const batch of this.#batcher.add(entry, this.#handOver.completed(version, entry))) await this.#write(batch);
+    for (const batch of this.#batcher.add(meant, this.#handOver.completed(version, entry))) await this.#write(batch);
   }
 
   /** Waits for what is being written. @throws its failure. */

@@ -21,7 +21,7 @@ function row(name: string, counts: Counts): string[] {
 }
 
 /** Aligned: the first column to the left, numbers to the right. */
-function columns(rows: readonly (readonly string[])[]): string[] {
+export function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0))) ?? [];
   return rows.map((cells) =>
     cells

@@ -1,5 +1,5 @@
 import { ID } from 'type-graphql';
-import { type Filter, filters } from '../../shared/record-list.js';
+import { type Filter, filters } from '../../shared/list-definition.js';
 import { ServiceCategory } from '../service-category/service-category.js';
 
 /** The fields of a line, of a diagnosis, ... whose types Claim and ExplanationOfBenefit do not share. */

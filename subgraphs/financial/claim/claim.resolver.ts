@@ -1,4 +1,5 @@
-import { entityList, type ListDefinition, rootList, rootRecord } from '../../shared/record-list.js';
+import { type ListDefinition } from '../../shared/list-definition.js';
+import { entityList, rootList, rootRecord } from '../../shared/record-list.js';
 import { billDates, billFilters } from '../bill/bill-filters.js';
 import { Encounter } from '../encounter/encounter.type.js';
 import { Patient } from '../patient/patient.type.js';

@@ -1,7 +1,7 @@
 import { Int } from 'type-graphql';
 import { codesAt, type FhirObject } from '../../shared/fhir-json.js';
 import { Location, Organization, Reference } from '../../shared/joined-entities.js';
-import { PatientField, ReferenceField } from '../../shared/plain-resolvers.js';
+import { ComputedField, PatientField, ReferenceField } from '../../shared/plain-resolvers.js';
 import { KeyField, PartType, RecordField } from '../../shared/record-field.js';
 import { RecordKind } from '../../shared/record-kind.js';
 import { Attachment, CodeableConcept, Identifier, Meta, Money, Period, Quantity } from '../../shared/value-types.js';
@@ -31,6 +31,7 @@ import { claimAmounts } from '../money/amounts.js';
 import { Patient } from '../patient/patient.type.js';
 import { ServiceCategory } from '../service-category/service-category.js';
 import { ClaimItem } from './claim-item.type.js';
+import { claimVersion } from './claim-version.js';
 
 @PartType('Information sent along with a claim (FHIR Claim.supportingInfo).')
 export class ClaimSupportingInfo {
@@ -97,6 +98,11 @@ export class Claim {
   // Security labels tell what a bill is about.
   @RecordField('billed-diagnosis', () => Meta) meta?: Meta;
   @PatientField(() => Patient) patient?: object;
+  @ComputedField('claim', () => Int, claimVersion, {
+    description: 'Which version of the claim this is: what `adjudicateClaim` names.',
+    needs: [],
+  })
+  version?: number;
   @RecordField('claim', () => [Identifier]) identifier?: Identifier[];
   @RecordField('claim', () => String) status?: string;
   @RecordField('claim', () => CodeableConcept) type?: CodeableConcept;

@@ -1,8 +1,8 @@
 import { Arg, Ctx, Int, Resolver, Root } from 'type-graphql';
 import { ConditionCategory } from '../../shared/condition-category.js';
 import type { SubgraphContext } from '../../shared/context.js';
+import { PeriodInput } from '../../shared/list-definition.js';
 import { declareArgument, PartType, RecordField, RecordFieldResolver } from '../../shared/record-field.js';
-import { PeriodInput } from '../../shared/record-list.js';
 import type { Stage } from '../../shared/record-store.js';
 import { BILL_KINDS, BILLED, billStages, type PeriodArgument, unionOf } from '../bill/bill-pipeline.js';
 import { BILL_DATE_FIELDS, BROAD_GROUPS, CATEGORY_SOURCES } from '../bill/summary-sources.js';

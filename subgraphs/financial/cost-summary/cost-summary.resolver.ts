@@ -1,8 +1,8 @@
 import { Arg, Ctx, Resolver, Root } from 'type-graphql';
 import type { SubgraphContext } from '../../shared/context.js';
 import type { FhirObject } from '../../shared/fhir-json.js';
+import { PeriodInput } from '../../shared/list-definition.js';
 import { declareArgument, RecordFieldResolver, RecordQuery } from '../../shared/record-field.js';
-import { PeriodInput } from '../../shared/record-list.js';
 import { BILL_KINDS, BILLED } from '../bill/bill-pipeline.js';
 import { BILL_DATE_FIELDS, COST_SOURCES, GROUPING_FIELDS, SUMS } from '../bill/summary-sources.js';
 import { Patient } from '../patient/patient.type.js';

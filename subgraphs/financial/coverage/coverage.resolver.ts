@@ -1,13 +1,7 @@
 import { ID } from 'type-graphql';
+import { filters, type ListDefinition, PeriodInput } from '../../shared/list-definition.js';
 import { periodPredicate } from '../../shared/period.js';
-import {
-  entityList,
-  filters,
-  type ListDefinition,
-  PeriodInput,
-  rootList,
-  rootRecord,
-} from '../../shared/record-list.js';
+import { entityList, rootList, rootRecord } from '../../shared/record-list.js';
 import type { Predicate } from '../../shared/record-store.js';
 import { Patient } from '../patient/patient.type.js';
 import { Coverage } from './coverage.type.js';

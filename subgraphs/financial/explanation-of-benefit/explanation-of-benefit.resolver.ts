@@ -1,4 +1,5 @@
-import { entityList, type Filter, type ListDefinition, rootList, rootRecord } from '../../shared/record-list.js';
+import { type Filter, type ListDefinition } from '../../shared/list-definition.js';
+import { entityList, rootList, rootRecord } from '../../shared/record-list.js';
 import { billDates, billFilters } from '../bill/bill-filters.js';
 import { Claim } from '../claim/claim.type.js';
 import { Encounter } from '../encounter/encounter.type.js';

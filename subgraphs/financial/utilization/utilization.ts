@@ -1,7 +1,7 @@
 import { Arg, Ctx, Int, Resolver, Root } from 'type-graphql';
 import type { SubgraphContext } from '../../shared/context.js';
+import { PeriodInput } from '../../shared/list-definition.js';
 import { declareArgument, PartType, RecordField, RecordFieldResolver, RecordQuery } from '../../shared/record-field.js';
-import { PeriodInput } from '../../shared/record-list.js';
 import type { Stage } from '../../shared/record-store.js';
 import { BILL_KINDS, BILLED, billStages, type PeriodArgument, unionOf } from '../bill/bill-pipeline.js';
 import { BILL_DATE_FIELDS, COUNTS, GROUPING_FIELDS, USE_SOURCES } from '../bill/summary-sources.js';

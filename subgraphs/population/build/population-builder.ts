@@ -13,7 +13,14 @@ import { PEOPLE, type PopulationRow } from '../row/population-row.js';
 import { pseudonymOf, rowOf } from '../row/row-of.js';
 import { CommitFeed, type FeedCommit, type Positions, Waker } from './commit-feed.js';
 import { Lease } from './lease.js';
-import { countEverybody, everybody, patientsBehind, peopleWithConsents, readPeople } from './record-reader.js';
+import {
+  countEverybody,
+  everybody,
+  patientsBehind,
+  peopleWithConsents,
+  readPeople,
+  withSurvivors,
+} from './record-reader.js';
 
 /** Raised when rows are made otherwise than before; with the tables they are made by. */
 const SHAPE = `2 ${CONDITION_GROUP_VERSION} ${MEDICATION_CLASS_VERSION} ${CONDITION_CATEGORY_VERSION}`;
@@ -159,11 +166,13 @@ export class PopulationBuilder {
   }
 
   async #takeUp(commits: readonly FeedCommit[]): Promise<void> {
-    const patients = new Set(commits.flatMap(({ patient }) => patient ?? []));
+    const patients = new Set(
+      commits.flatMap(({ patient, keys }) => [...(patient === null ? [] : [patient]), ...keys.flatMap(personOf)]),
+    );
     const shared = commits.filter(({ patient }) => patient === null).flatMap(({ keys }) => keys.map(recordOf));
     if (shared.length > 0)
       for (const patient of await patientsBehind(this.#options.databases, shared)) patients.add(patient);
-    await this.#makeAll([...patients]);
+    await this.#makeAll(await withSurvivors(this.#options.databases, patients));
   }
 
   async #makeAll(patients: readonly string[]): Promise<void> {
@@ -221,6 +230,11 @@ export class PopulationBuilder {
 /** `Medication/1/2` is version 2 of `Medication/1`. */
 function recordOf(key: string): string {
   return key.slice(0, key.lastIndexOf('/'));
+}
+
+/** Two people are in one commit when one record replaces the other. */
+function personOf(key: string): string[] {
+  return key.startsWith('Patient/') ? [recordOf(key).slice('Patient/'.length)] : [];
 }
 
 function dayOf(date: Date): string {

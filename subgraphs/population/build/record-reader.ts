@@ -8,6 +8,7 @@ import { type ConsentViewer, denyPredicate } from '../../shared/consent-predicat
 import { CONSENT_RULES, type ConsentRuleDocument } from '../../shared/consent-rule.js';
 import type { Databases, RecordDocument } from '../../shared/databases.js';
 import { referencesAt } from '../../shared/fhir-json.js';
+import { survivorsOf } from '../../shared/merged-charts.js';
 import { SUBGRAPHS, type SubgraphName } from '../../shared/record-kind.js';
 import { conceptNames, type SourceRecord } from '../row/facts.js';
 import type { PersonSource } from '../row/row-of.js';
@@ -125,6 +126,12 @@ async function namesOfMedications(databases: Databases, records: readonly Source
   return new Map(found.map(({ _id, content }) => [_id, conceptNames(content?.['code'])]));
 }
 
+/** Those under whom the records of these people are filed, and these: one row for each person, and none for who was replaced. */
+export async function withSurvivors(databases: Databases, patients: Iterable<string>): Promise<string[]> {
+  const survivors = await survivorsOf(databases, [...patients]);
+  return [...new Set([...survivors].flat())];
+}
+
 /** The people whose records take something over from these records (a Medication, an Organization). */
 export async function patientsBehind(databases: Databases, keys: readonly string[]): Promise<string[]> {
   const medications = keys.filter((key) => key.startsWith('Medication/'));
@@ -149,8 +156,9 @@ export async function patientsBehind(databases: Databases, keys: readonly string
 export async function* everybody(databases: Databases, batch: number): AsyncGenerator<string[]> {
   const people = databases
     .of('administrative')
-    .records.find({ kind: 'Patient' }, { projection: { _id: 1 } })
-    .sort({ kind: 1, _id: 1 });
+    // A range of the keys: sorting by kind and key as well is refused by engines without its executor (code 224).
+    .records.find({ _id: { $gte: 'Patient/', $lt: 'Patient0' } }, { projection: { _id: 1 } })
+    .sort({ _id: 1 });
   let waiting: string[] = [];
   for await (const { _id } of people) {
     waiting.push(_id.slice('Patient/'.length));

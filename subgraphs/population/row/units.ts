@@ -1,4 +1,4 @@
-/** UCUM units that measurements are kept in. A unit that is not here could be any text, so such a value is not kept. */
+/** UCUM units in which the population keeps measurements. Any other one could be a rare mark of one person: it is not kept. */
 export const UNITS: ReadonlySet<string> = new Set(
   `% /min /uL /[HPF] 10*3/uL 10*6/uL 10*9/L 10*12/L U/L IU/L k[IU]/L m[IU]/L m[IU]/mL [IU]/L [iU]/L u[IU]/mL mU/L
   mg/dL g/dL ug/dL ng/dL pg/mL ng/mL ug/mL ug/L ng/L mg/L g/L mmol/L umol/L nmol/L pmol/L mol/L meq/L mg/g mg/mmol

@@ -6,6 +6,8 @@ import { compileCohort } from '../cohort/cohort-predicate.js';
 import type { PopulationContext } from '../context.js';
 import type { SavedCohortDocument } from './saved-cohorts.js';
 
+const KEY = { description: 'Chosen anew for each change: a retry with it returns the first answer.' } as const;
+
 @PartType('A cohort that is kept by name.')
 export class SavedCohort {
   @RecordField('saved-cohort', () => ID, { nullable: false }) id!: string;
@@ -43,14 +45,19 @@ export class SavedCohortResolver {
     @Arg('name', () => String, { description: '1 to 80 characters.' }) name: string,
     @Arg('where', () => CohortInput) where: CohortInput,
     @Arg('shared', () => Boolean, { defaultValue: false, description: 'With your organisation.' }) shared: boolean,
+    @Arg('idempotencyKey', () => ID, KEY) idempotencyKey: string,
   ): Promise<SavedCohort> {
     compileCohort(where, new Date().getUTCFullYear());
-    return shown(await context.savedCohorts.save(name, where, shared), context);
+    return shown(await context.savedCohorts.save(name, where, shared, idempotencyKey), context);
   }
 
   @RecordMutation('saved-cohort', () => Boolean, { description: 'Deletes one of your cohorts. False: there was none.' })
-  async deleteSavedCohort(@Ctx() context: PopulationContext, @Arg('id', () => ID) id: string): Promise<boolean> {
-    return context.savedCohorts.delete(id);
+  async deleteSavedCohort(
+    @Ctx() context: PopulationContext,
+    @Arg('id', () => ID) id: string,
+    @Arg('idempotencyKey', () => ID, KEY) idempotencyKey: string,
+  ): Promise<boolean> {
+    return context.savedCohorts.delete(id, idempotencyKey);
   }
 }
 

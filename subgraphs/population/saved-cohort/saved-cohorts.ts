@@ -2,7 +2,10 @@
 import { createHash } from 'node:crypto';
 import type mongoose from 'mongoose';
 import type { Viewer } from '../../../schema/policy/viewer.js';
+import type { Disclosures } from '../../shared/disclosures.js';
 import { badInput } from '../../shared/errors.js';
+import { ignoringNewer } from '../../shared/write-newer.js';
+import { CohortKeys } from './cohort-keys.js';
 
 export interface SavedCohortDocument {
   readonly _id: string;
@@ -22,14 +25,36 @@ const MAX_SAVED = 200;
 export class SavedCohorts {
   readonly #documents: mongoose.mongo.Collection<SavedCohortDocument>;
   readonly #viewer: Viewer;
+  readonly #keys: CohortKeys;
+  readonly #told: Disclosures;
 
-  constructor(database: mongoose.mongo.Db, viewer: Viewer) {
+  constructor(database: mongoose.mongo.Db, viewer: Viewer, told: Disclosures) {
     this.#documents = database.collection<SavedCohortDocument>('savedCohorts');
     this.#viewer = viewer;
+    this.#keys = new CohortKeys(database, viewer);
+    this.#told = told;
   }
 
-  /** Keeps a cohort under a name, in place of an earlier one of the viewer’s of that name. @throws BAD_ARGUMENT */
-  async save(name: string, where: object, shared: boolean): Promise<SavedCohortDocument> {
+  /**
+   * Keeps a cohort under a name, in place of an earlier one of the viewer’s of that name.
+   * @throws BAD_ARGUMENT, BAD_RECORD, KEY_REUSED
+   */
+  async save(name: string, where: object, shared: boolean, key: string): Promise<SavedCohortDocument> {
+    const { done, repeated } = await this.#keys.once({
+      key,
+      asked: { saveCohort: { name, where, shared } },
+      decide: () => this.#toSave(name, where, shared),
+      carryOut: ({ document }) => this.#write(document),
+    });
+    if (!repeated) this.#told.did(done.isNew ? 'C' : 'U');
+    return done.document;
+  }
+
+  async #toSave(
+    name: string,
+    where: object,
+    shared: boolean,
+  ): Promise<{ document: SavedCohortDocument; isNew: boolean }> {
     const plain = name.normalize('NFC').trim();
     if (plain === '' || plain.length > MAX_NAME) throw badInput('BAD_ARGUMENT', 'name takes 1 to 80 characters');
     const { organization, subject } = this.#viewer;
@@ -46,8 +71,16 @@ export class SavedCohorts {
     };
     const others = await this.#documents.countDocuments({ organization, subject, _id: { $ne: document._id } });
     if (others >= MAX_SAVED) throw badInput('BAD_ARGUMENT', 'so many cohorts are not kept: delete some');
-    await this.#documents.replaceOne({ _id: document._id }, document, { upsert: true });
-    return document;
+    const isNew = (await this.#documents.countDocuments({ _id: document._id })) === 0;
+    return { document, isNew };
+  }
+
+  /** A retry that finishes late leaves what was saved under the name since. */
+  async #write({ _id, ...document }: SavedCohortDocument): Promise<void> {
+    const older = { _id, savedAt: { $lte: document.savedAt } };
+    await ignoringNewer(
+      this.#documents.bulkWrite([{ replaceOne: { filter: older, replacement: document, upsert: true } }]),
+    );
   }
 
   /** The viewer’s own, and those shared in the organisation, by name. */
@@ -60,10 +93,23 @@ export class SavedCohorts {
     return this.#documents.findOne({ $and: [{ _id: id }, this.#mine()] });
   }
 
-  /** True when it was there and the viewer’s own. */
-  async delete(id: string): Promise<boolean> {
+  /** True when it was there and the viewer’s own. @throws BAD_RECORD, KEY_REUSED */
+  async delete(id: string, key: string): Promise<boolean> {
     const { organization, subject } = this.#viewer;
-    return (await this.#documents.deleteOne({ _id: id, organization, subject })).deletedCount > 0;
+    const { done, repeated } = await this.#keys.once({
+      key,
+      asked: { deleteSavedCohort: { id } },
+      decide: async () => {
+        const found = await this.#documents.findOne({ _id: id, organization, subject });
+        return { savedAt: found?.savedAt ?? null };
+      },
+      carryOut: async ({ savedAt }) => {
+        // What was saved under the name since is not what was to be deleted.
+        if (savedAt) await this.#documents.deleteOne({ _id: id, organization, subject, savedAt });
+      },
+    });
+    if (!repeated && done.savedAt) this.#told.did('D');
+    return done.savedAt !== null;
   }
 
   #mine() {

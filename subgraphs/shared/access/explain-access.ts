@@ -8,6 +8,7 @@ import { rowScopeWords } from '../../../schema/policy/row-scope-words.js';
 import { partiesOf, type RowScope, rowScope } from '../../../schema/policy/row-scopes.js';
 import type { Viewer } from '../../../schema/policy/viewer.js';
 import type { Databases, RecordDocument, RelationDocument } from '../databases.js';
+import { survivorsOf } from '../merged-charts.js';
 import { allOf } from '../predicate.js';
 import { kindDefinition, subgraphOf } from '../record-kind.js';
 import type { Predicate } from '../record-store.js';
@@ -56,11 +57,21 @@ export class AccessExplainer implements RowExplainer {
    */
   async explain(viewer: Viewer, kind: string, patient: string, record?: string): Promise<readonly WallReason[]> {
     const named = this.#audience === 'operator' ? record : undefined;
-    const facts = await this.#facts(viewer, kind, patient, named);
+    const facts = await this.#facts(await this.#filed(viewer), kind, await this.#at(patient), named);
     const scope = scopeReason(facts);
     // Entries of the trail are no records of the store: who reads whose is said by the scope alone.
     if (!scope.open || facts.scope.reach === 'all' || !kindDefinition(kind)) return [scope];
     return agreeing([scope, widthReason(facts), consentReason(facts), labelsReason(facts)], facts);
+  }
+
+  /** Somebody who was replaced is explained by the chart that stands for them. */
+  async #at(patient: string): Promise<string> {
+    return (await survivorsOf(this.#databases, [patient])).get(patient) ?? patient;
+  }
+
+  async #filed(viewer: Viewer): Promise<Viewer> {
+    const { patient } = viewer;
+    return patient === null ? viewer : { ...viewer, patient: await this.#at(patient) };
   }
 
   async #facts(viewer: Viewer, kind: string, patient: string, record: string | undefined): Promise<AccessFacts> {

@@ -1,14 +1,16 @@
 /**
  * What connects a viewer with patients: relations, the consents of the patients, a broken glass. One read model, asked in
- * batches, for one request at a time: nothing is remembered between requests, so a changed relation and a withdrawn
+ * batches (access-reads.ts), for one request at a time: nothing is remembered between requests, so a changed relation and a withdrawn
  * consent hold from the next one on.
  */
 import DataLoader from 'dataloader';
 import type { AccessSettings } from '../../../schema/policy/access-settings.js';
 import { breakGlassParty, partiesOf, type Relationship, type RowScope } from '../../../schema/policy/row-scopes.js';
 import type { Viewer } from '../../../schema/policy/viewer.js';
-import { CONSENT_RULES, type ConsentRuleDocument } from '../consent-rule.js';
+import type { ConsentRuleDocument } from '../consent-rule.js';
 import type { Databases } from '../databases.js';
+import { membersOf, survivorsOf } from '../merged-charts.js';
+import { AccessReads, type AccessRow, type RelationRow } from './access-reads.js';
 import { activeRelation } from './active-relation.js';
 
 export type PatientScope = Extract<RowScope, { reach: 'patients' }>;
@@ -29,12 +31,6 @@ export interface BreakGlassGrant {
 
 export const NO_ACCESS: PatientAccess = { as: new Set(), teams: [], rules: [], breakGlass: null };
 
-interface RelationRow {
-  readonly _id: { readonly patient: string; readonly as: Relationship };
-  readonly teams: readonly string[];
-  readonly until: Date | null;
-}
-
 export class PatientAccesses {
   readonly viewer: Viewer;
   readonly settings: AccessSettings;
@@ -42,21 +38,50 @@ export class PatientAccesses {
   readonly brokenGlass = new Map<string, BreakGlassGrant>();
   readonly #seen = new Map<string, PatientAccess>();
   readonly #databases: Databases;
+  readonly #reads: AccessReads;
   readonly #known: DataLoader<string, PatientAccess>;
   readonly #atPlaces: DataLoader<string, ReadonlySet<Relationship>>;
+  /** Patients asked about who were replaced, and by whom in the end. */
+  readonly #survivors = new Map<string, string>();
+  #own: Promise<readonly string[]> | null = null;
   #places: Promise<readonly string[]> | null = null;
   #ruled: Promise<readonly string[]> | null = null;
 
-  constructor(databases: Databases, viewer: Viewer, settings: AccessSettings) {
+  /** @param reads shared by the requests of a process, which are then asked for together. */
+  constructor(
+    databases: Databases,
+    viewer: Viewer,
+    settings: AccessSettings,
+    reads = new AccessReads(databases, settings),
+  ) {
     this.#databases = databases;
+    this.#reads = reads;
     this.viewer = viewer;
     this.settings = settings;
     this.#known = new DataLoader((patients) => this.#load(patients));
     this.#atPlaces = new DataLoader((patients) => this.#loadAtPlaces(patients));
   }
 
+  /** Of someone who was replaced, what is known of the survivor: it is one chart (merged-charts.ts). */
   of(patient: string): Promise<PatientAccess> {
     return this.#known.load(patient);
+  }
+
+  /** Under whom the records of a patient are filed. */
+  async survivorOf(patient: string): Promise<string> {
+    await this.of(patient);
+    return this.#survivors.get(patient) ?? patient;
+  }
+
+  /**
+   * The records of the person whose token it is: their own, whom they replaced, and who replaced them. A token that was issued
+   * before a merge opens what the person's record is now.
+   */
+  own(): Promise<readonly string[]> {
+    const { patient } = this.viewer;
+    if (patient === null) return Promise.resolve([]);
+    this.#own ??= this.survivorOf(patient).then((survivor) => membersOf(this.#databases, survivor));
+    return this.#own;
   }
 
   /** What is known so far, without asking. */
@@ -72,6 +97,8 @@ export class PatientAccesses {
   forget(): void {
     this.#known.clearAll();
     this.#atPlaces.clearAll();
+    this.#survivors.clear();
+    this.#own = null;
     this.#ruled = null;
   }
 
@@ -80,7 +107,7 @@ export class PatientAccesses {
     const { as } = await this.of(patient);
     if (scope.as.some((way) => as.has(way))) return true;
     if (!scope.as.includes('appointment')) return false;
-    return (await this.#atPlaces.load(patient)).has('appointment');
+    return (await this.#atPlaces.load(this.#survivors.get(patient) ?? patient)).has('appointment');
   }
 
   /** Every patient in the scope: for lists over all of a viewer's patients outside the administrative database. */
@@ -101,42 +128,48 @@ export class PatientAccesses {
 
   /** Patients whose consents may say something about this viewer: whom lists over all must look at one by one. */
   ruled(): Promise<readonly string[]> {
-    this.#ruled ??= this.#databases
-      .of('administrative')
-      .native.collection<ConsentRuleDocument>(CONSENT_RULES)
-      .distinct('patient', {
-        rule: { $ne: null },
-        $or: [
-          { parties: { $in: [...partiesOf(this.viewer), 'any'] } },
-          // Whether the viewer is on a care team is known when the patient is looked at.
-          { parties: { $gte: 'CareTeam/', $lt: 'CareTeam0' } },
-        ],
-      });
+    this.#ruled ??= this.#loadRuled();
     return this.#ruled;
   }
 
+  /** Notes what is known of each of them: they are asked for next. */
+  async #loadRuled(): Promise<readonly string[]> {
+    const found = await this.#reads.ruled(this.#parties());
+    for (const { patient, rows } of found) {
+      const kept = rows.filter(isKnown);
+      // Of who was replaced more has to be asked.
+      if (kept.length === rows.length) this.#known.prime(patient, this.#note(patient, accessIn(kept, patient)));
+    }
+    return found.map(({ patient }) => patient);
+  }
+
   async #load(patients: readonly string[]): Promise<PatientAccess[]> {
-    const asked = { $in: [...patients] };
-    const parties = [...partiesOf(this.viewer), ...(this.#breaksGlass() ? [breakGlassParty(this.viewer)] : [])];
-    const rows = await this.#databases.relations
-      .aggregate<RelationRow | ConsentRuleDocument>([
-        { $match: { patient: asked, party: { $in: parties }, ...activeRelation(this.settings) } },
-        {
-          $group: {
-            _id: { patient: '$patient', as: '$as' },
-            teams: { $addToSet: { $cond: [{ $eq: ['$as', 'cares'] }, '$record', '$$REMOVE'] } },
-            until: { $max: '$until' },
-          },
-        },
-        { $unionWith: { coll: CONSENT_RULES, pipeline: [{ $match: { patient: asked, rule: { $ne: null } } }] } },
-      ])
-      .toArray();
-    return patients.map((patient) => {
-      const access = accessIn(rows, patient);
-      this.#seen.set(patient, access);
-      if (access.breakGlass) this.brokenGlass.set(patient, access.breakGlass);
-      return access;
-    });
+    const rows = [...(await this.#rows(patients))];
+    const replaced = rows.flatMap((row) => ('replacedBy' in row ? [row._id.slice('Patient/'.length)] : []));
+    if (replaced.length > 0) rows.push(...(await this.#rows(await this.#survivorsOf(replaced, patients))));
+    const found = rows.filter(isKnown);
+    return patients.map((patient) => this.#note(patient, accessIn(found, this.#survivors.get(patient) ?? patient)));
+  }
+
+  #note(patient: string, access: PatientAccess): PatientAccess {
+    this.#seen.set(patient, access);
+    if (access.breakGlass) this.brokenGlass.set(patient, access.breakGlass);
+    return access;
+  }
+
+  /** Notes who survived whom; returns those of the survivors about whom was not asked yet. */
+  async #survivorsOf(replaced: readonly string[], asked: readonly string[]): Promise<string[]> {
+    const survivors = await survivorsOf(this.#databases, replaced);
+    for (const [patient, survivor] of survivors) this.#survivors.set(patient, survivor);
+    return [...new Set(survivors.values())].filter((survivor) => !asked.includes(survivor));
+  }
+
+  #rows(patients: readonly string[]): Promise<readonly AccessRow[]> {
+    return this.#reads.rows({ parties: this.#parties(), patients });
+  }
+
+  #parties(): string[] {
+    return [...partiesOf(this.viewer), ...(this.#breaksGlass() ? [breakGlassParty(this.viewer)] : [])];
   }
 
   #breaksGlass(): boolean {
@@ -177,12 +210,16 @@ export class PatientAccesses {
   }
 }
 
+function isKnown(row: AccessRow): row is RelationRow | ConsentRuleDocument {
+  return !('replacedBy' in row);
+}
+
 function accessIn(rows: readonly (RelationRow | ConsentRuleDocument)[], patient: string): PatientAccess {
   const relations = rows.filter((row): row is RelationRow => !('rule' in row) && row._id.patient === patient);
   const glass = relations.find(({ _id }) => _id.as === 'break-glass');
   return {
     as: new Set(relations.map(({ _id }) => _id.as)),
-    teams: relations.flatMap(({ teams }) => teams).filter((record) => record.startsWith('CareTeam/')),
+    teams: [...new Set(relations.flatMap(({ teams }) => teams))].filter((record) => record.startsWith('CareTeam/')),
     rules: rows
       .filter((row): row is ConsentRuleDocument => 'rule' in row && row.patient === patient)
       .sort((a, b) => (a._id < b._id ? -1 : 1)),

@@ -2,6 +2,7 @@
  * Which records of a patient in reach a viewer may read: width, labels, consent and notes that stay with their author, as
  * one predicate of the database query. Pure; whatever is not opened here is closed.
  */
+import { LRUCache } from 'lru-cache';
 import type { AccessSettings } from '../../../schema/policy/access-settings.js';
 import { CLEARANCES, type Clearance } from '../../../schema/policy/clearances.js';
 import { ALL_LABELS, AUTHOR_ONLY, type Label } from '../../../schema/policy/labels.js';
@@ -14,6 +15,9 @@ import { belongsToPractice, kindDefinition } from '../record-kind.js';
 import type { Predicate } from '../record-store.js';
 import type { PatientAccess } from './patient-access.js';
 
+/** Of patients whose consents say nothing, by all that is then looked at. */
+const usual = new LRUCache<string, { readonly predicate: Predicate | null }>({ max: 2000 });
+
 /** The predicate over record documents of one kind; null where nothing of it may be read. */
 export function recordPredicate(
   viewer: Viewer,
@@ -21,6 +25,24 @@ export function recordPredicate(
   access: PatientAccess,
   settings: AccessSettings,
   clearances: typeof CLEARANCES = CLEARANCES,
+): Predicate | null {
+  if (access.rules.length > 0 || access.breakGlass || clearances !== CLEARANCES)
+    return predicateOf(viewer, kind, access, settings, clearances);
+  const { role, organization, width, subject } = viewer;
+  const key = JSON.stringify([kind, role, organization, width, subject, settings.consentModel]);
+  const known = usual.get(key);
+  if (known) return known.predicate;
+  const predicate = predicateOf(viewer, kind, access, settings, clearances);
+  usual.set(key, { predicate });
+  return predicate;
+}
+
+function predicateOf(
+  viewer: Viewer,
+  kind: string,
+  access: PatientAccess,
+  settings: AccessSettings,
+  clearances: typeof CLEARANCES,
 ): Predicate | null {
   const clearance = clearances[viewer.role];
   const consent = clearance.boundByConsent && !access.breakGlass ? consentOf(viewer, access, settings) : SILENT;

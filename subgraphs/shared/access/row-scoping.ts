@@ -14,8 +14,11 @@ import { recordPredicate } from './record-predicate.js';
 /** A row scope made ready for the database; null when nothing is in scope. */
 export type Scoped = { readonly predicate: Predicate; readonly join: readonly Stage[] } | null;
 
+/** A row scope whose condition on the records is ready for the database. */
+type Scope = Exclude<RowScope, { reach: 'where' }> | { readonly reach: 'where'; readonly where: Predicate };
+
 /** A scope that holds some records and not others. */
-type BoundScope = Exclude<RowScope, { reach: 'all' | 'none' }>;
+type BoundScope = Exclude<Scope, { reach: 'all' | 'none' }>;
 
 /** Whose records match, asked before the viewer's reach is known, and told to nobody. */
 export type PatientsOf = (predicate: Predicate) => Promise<string[]>;
@@ -51,17 +54,24 @@ export class RowScoping {
     this.#patientsOf = patientsOf;
   }
 
+  /** Whether every record of a kind is in reach, whoever it concerns. */
+  reachesAll(kind: string): boolean {
+    return this.#rules.rowScope(this.#accesses.viewer, kind).reach === 'all';
+  }
+
   /** Records of a kind of one patient. */
   async ofPatient(kind: string, patient: string): Promise<Scoped> {
-    const scope = this.#scope(kind);
+    const scope = await this.#scope(kind);
     if (scope.reach === 'none') return null;
     if (scope.reach === 'all') return UNBOUND;
-    return unjoined(await this.#ofPatients(kind, scope, [patient]));
+    // The question names the patient itself.
+    const predicate = await this.#ofPatientIn(kind, scope, patient);
+    return unjoined(predicate && allOf(scope.where, predicate));
   }
 
   /** Records of a kind named by their keys (`Condition/1`), whose patient is not known before they are looked at. */
   async ofRecords(kind: string, keys: readonly string[]): Promise<Predicate | null> {
-    const scope = this.#scope(kind);
+    const scope = await this.#scope(kind);
     if (scope.reach === 'none') return null;
     if (scope.reach === 'all') return {};
     const patients =
@@ -73,14 +83,16 @@ export class RowScoping {
 
   /** Records of a kind over all that the viewer reaches; `within` names few of them where it is not empty. */
   async ofAll(kind: string, within: Predicate): Promise<Scoped> {
-    const scope = this.#scope(kind);
+    const scope = await this.#scope(kind);
     if (scope.reach === 'none') return null;
     if (scope.reach === 'all') return UNBOUND;
     if (Object.keys(within).length > 0) {
       const patients = await this.#patientsOf(allOf({ kind }, within));
       return unjoined(await this.#ofPatients(kind, scope, patients));
     }
-    if (scope.reach === 'where') return unjoined(await this.#ofEverybody(kind, scope.where));
+    // Who was replaced is found by id, and stands in no list.
+    const listed = kind === 'Patient' ? { replacedBy: null } : {};
+    if (scope.reach === 'where') return unjoined(await this.#ofEverybody(kind, { ...scope.where, ...listed }));
     if (this.#subgraph === 'administrative') {
       // Relations live beside the administrative records: there the database joins them itself.
       const predicate = await this.#ofEverybody(kind, scope.where);
@@ -91,8 +103,12 @@ export class RowScoping {
     return unjoined(await this.#ofEverybody(kind, { ...reached, ...scope.where }));
   }
 
-  #scope(kind: string): RowScope {
-    return this.#rules.rowScope(this.#accesses.viewer, kind);
+  /** A person's own records are all that are filed as theirs, whichever of them their token names. */
+  async #scope(kind: string): Promise<Scope> {
+    const scope = this.#rules.rowScope(this.#accesses.viewer, kind);
+    const { patient } = this.#accesses.viewer;
+    if (scope.reach !== 'where' || patient === null || scope.where['patient'] !== patient) return scope;
+    return { ...scope, where: { ...scope.where, patient: { $in: [...(await this.#accesses.own())] } } };
   }
 
   /** Patients are taken together whose records are open under the same conditions: most often all of them. */
@@ -101,13 +117,18 @@ export class RowScoping {
     const asked = patients.length > 0 ? [...new Set(patients)] : [NOBODY];
     await Promise.all(
       asked.map(async (patient) => {
-        const access = await this.#accessIn(scope, patient);
-        const predicate =
-          access && this.#rules.recordPredicate(this.#accesses.viewer, kind, access, this.#accesses.settings);
+        const predicate = await this.#ofPatientIn(kind, scope, patient);
         if (predicate) grouped(groups, predicate, patient);
       }),
     );
     return eitherOf([...groups.values()], scope.where);
+  }
+
+  /** Which of a patient's records of a kind are open; null where none is. */
+  async #ofPatientIn(kind: string, scope: BoundScope, patient: string): Promise<Predicate | null> {
+    const { viewer, settings } = this.#accesses;
+    const access = await this.#accessIn(scope, patient);
+    return access && this.#rules.recordPredicate(viewer, kind, access, settings);
   }
 
   /** What is known of the patient, when the row scope lets the viewer near them; null when it does not. */
@@ -125,8 +146,12 @@ export class RowScoping {
     const ruled = this.#isBound() ? await this.#accesses.ruled() : [];
     if (ruled.length === 0) return usual && allOf(where, usual);
     const groups = new Map<string, Group>();
-    for (const patient of ruled) {
-      const { rules, teams } = await this.#accesses.of(patient);
+    // Together: one command, however many have consents.
+    const accesses = await Promise.all(
+      ruled.map(async (patient) => ({ patient, access: await this.#accesses.of(patient) })),
+    );
+    for (const { patient, access } of accesses) {
+      const { rules, teams } = access;
       const predicate = this.#rules.recordPredicate(viewer, kind, { ...NO_ACCESS, rules, teams }, settings);
       if (predicate) grouped(groups, predicate, patient);
     }

@@ -10,8 +10,10 @@ import { catalogue } from '../../../schema/policy/catalogue.js';
 import type { Policy } from '../../../schema/policy/decide.js';
 import type { Role, Viewer } from '../../../schema/policy/viewer.js';
 import type { CommitDocument, Databases } from '../databases.js';
+import { membersOf, survivorsOf } from '../merged-charts.js';
 import { SUBGRAPHS, type SubgraphName, subgraphOf } from '../record-kind.js';
 import type { RecordStore } from '../record-store.js';
+import { Remembered } from '../remembered.js';
 import { type FeedPosition, markOf } from './feed-position.js';
 
 export interface RecordChange {
@@ -34,6 +36,12 @@ interface FeedRequest {
   /** Changes wanted; commits are handed out whole, so there may be more. */
   readonly first: number;
   readonly patient: string | null;
+}
+
+/** Where commits about a person are looked for: under whoever is one person with them, and where their own record is in one. */
+function about(members: readonly string[]): Readonly<Record<string, unknown>> {
+  const own = members.map((id) => ({ keys: { $gte: `Patient/${id}/`, $lt: `Patient/${id}0` } }));
+  return { $or: [{ patient: { $in: [...members] } }, ...own] };
 }
 
 type FeedCommit = Pick<CommitDocument, '_id' | 'at' | 'patient' | 'keys'>;
@@ -76,7 +84,10 @@ export class RecordChanges {
     const { after } = request;
     // Asked before anything is looked at: a commit that is applied meanwhile must not be passed by.
     const limit = Math.min(this.#sources.now() - this.#grace, await this.#oldestWaiting());
-    const looked = await this.#look(request);
+    const looked = await this.#look(
+      request,
+      request.patient === null ? {} : about(await this.#members(request.patient)),
+    );
     const { changes, ended, last } = looked;
     this.#disclose(changes);
     const end = { all: limit, enough: changes.at(-1)?.at.getTime(), time: last?.at.getTime() }[ended] ?? after.at;
@@ -84,14 +95,21 @@ export class RecordChanges {
     return { changes, position: { at, seen: this.#seen(at, after, looked) }, hasMore: ended !== 'all' };
   }
 
-  async #look(request: FeedRequest): Promise<Looked> {
+  async #look(request: FeedRequest, where: Readonly<Record<string, unknown>>): Promise<Looked> {
     const looked: Looked = { changes: [], fetched: new Map(), last: null, ended: 'all' };
     const began = performance.now();
     for (;;) {
-      const { batch, more } = await this.#next(request, looked);
+      const { batch, more } = await this.#next(request, where, looked);
       const reached = await this.#reached(batch);
+      const filed = await this.#filed(batch);
       const told = batch
-        .map((commit) => ({ commit, shown: this.#changesOf(commit).filter((change) => reached.has(recordOf(change))) }))
+        .map((commit) => ({
+          commit,
+          shown: this.#changesOf(commit)
+            .filter((change) => reached.has(recordOf(change)))
+            .map((change) => ({ ...change, patient: patientOf(change, filed) }))
+            .filter(({ patient }) => request.patient === null || patient === request.patient),
+        }))
         .sort(inOrder);
       for (const { commit, shown } of told) {
         if (looked.changes.length >= request.first) return { ...looked, ended: 'enough' };
@@ -105,10 +123,11 @@ export class RecordChanges {
 
   /** The next commits of all subgraphs: all of the instants up to some point. */
   async #next(
-    { after, patient }: FeedRequest,
+    { after }: FeedRequest,
+    where: Readonly<Record<string, unknown>>,
     { fetched, last }: Looked,
   ): Promise<{ batch: FeedCommit[]; more: boolean }> {
-    const from = { at: { $gte: last?.at ?? new Date(after.at) }, applied: true, ...(patient !== null && { patient }) };
+    const from = { at: { $gte: last?.at ?? new Date(after.at) }, applied: true, ...where };
     // As many more as may be known already: those at the very instant, and those handed out before.
     const limit = BATCH + after.seen.size + [...fetched.values()].filter(({ at }) => at >= from.at.$gte).length;
     const found = await Promise.all(
@@ -129,6 +148,16 @@ export class RecordChanges {
     const batch = fresh.filter(({ at }) => at.getTime() <= known);
     for (const { _id } of fresh.slice(batch.length)) fetched.delete(_id);
     return { batch, more: ends.length > 0 };
+  }
+
+  #members(patient: string): Promise<string[]> {
+    return membersOf(this.#sources.databases, patient);
+  }
+
+  /** Under whom records are filed now, by whom their commits name. */
+  #filed(commits: readonly FeedCommit[]): Promise<ReadonlyMap<string, string>> {
+    const named = new Set(commits.flatMap(({ patient }) => patient ?? []));
+    return survivorsOf(this.#sources.databases, [...named]);
   }
 
   /** A commit that is not applied yet is not shown yet, so no place may lie behind it. */
@@ -186,6 +215,12 @@ function recordOf({ kind, id }: RecordChange): string {
   return `${kind}/${id}`;
 }
 
+/** A person's own record is about them; all else about whom it is filed under. */
+function patientOf({ kind, id, patient }: RecordChange, filed: ReadonlyMap<string, string>): string | null {
+  if (kind === 'Patient') return id;
+  return patient === null ? null : (filed.get(patient) ?? patient);
+}
+
 interface Told {
   readonly commit: FeedCommit;
   readonly shown: readonly RecordChange[];
@@ -197,19 +232,14 @@ function inOrder(one: Told, other: Told): number {
   return one.commit.at.getTime() - other.commit.at.getTime() || (nameOf(one) < nameOf(other) ? -1 : 1);
 }
 
-const kinds = new WeakMap<Policy, Map<string, boolean>>();
+const kinds = new Remembered<boolean>();
 
 /** Whether a role sees anything of a kind but that there is such a record. */
 function readsKind(policy: Policy, role: Role, kind: string): boolean {
-  const known = kinds.get(policy) ?? new Map<string, boolean>();
-  kinds.set(policy, known);
-  const key = `${role} ${kind}`;
-  const found =
-    known.get(key) ??
+  return kinds.of(policy, `${role} ${kind}`, () =>
     [...catalogue.fields].some(
       ([at, { facet }]) =>
         at.startsWith(`${kind}.`) && facet !== 'key' && facet !== 'provenance' && policy.mayRead(role, at),
-    );
-  known.set(key, found);
-  return found;
+    ),
+  );
 }

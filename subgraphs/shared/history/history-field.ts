@@ -4,8 +4,8 @@ import { Arg, type ClassType, Ctx, Info, Int, ObjectType, Resolver, Root } from 
 import { fieldCoordinate } from '../../../schema/policy/coordinates.js';
 import type { SubgraphContext } from '../context.js';
 import { badInput } from '../errors.js';
+import { DEFAULT_PAGE, MAX_PAGE } from '../list-definition.js';
 import { declareArgument, RecordField, RecordFieldResolver } from '../record-field.js';
-import { DEFAULT_PAGE, MAX_PAGE } from '../record-list.js';
 import type { RecordNode } from '../record-store.js';
 import { selectionOf } from '../selection.js';
 import { Provenance, provenanceOf } from './provenance.type.js';

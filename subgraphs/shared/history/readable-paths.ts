@@ -3,20 +3,16 @@ import { fieldCoordinate } from '../../../schema/policy/coordinates.js';
 import type { Policy } from '../../../schema/policy/decide.js';
 import type { Role } from '../../../schema/policy/viewer.js';
 import { neededPaths } from '../record-field.js';
+import { Remembered } from '../remembered.js';
 
 /** Deeper than any part of a record; parts that hold parts of their own kind would go on for ever. */
 const DEEPEST = 6;
 
-const remembered = new WeakMap<Policy, Map<string, readonly string[]>>();
+const remembered = new Remembered<readonly string[]>();
 
 /** All paths below `content` that a role may read of a record type, through whatever fields. */
 export function readablePaths(policy: Policy, role: Role, type: GraphQLObjectType): readonly string[] {
-  const known = remembered.get(policy) ?? new Map<string, readonly string[]>();
-  remembered.set(policy, known);
-  const key = `${role} ${type.name}`;
-  const found = known.get(key) ?? [...collected(policy, role, type, '', DEEPEST)];
-  known.set(key, found);
-  return found;
+  return remembered.of(policy, `${role} ${type.name}`, () => [...collected(policy, role, type, '', DEEPEST)]);
 }
 
 function collected(policy: Policy, role: Role, type: GraphQLObjectType, prefix: string, depth: number): Set<string> {

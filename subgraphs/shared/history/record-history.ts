@@ -5,6 +5,7 @@
 import DataLoader from 'dataloader';
 import type { CommitDocument, CommittedVersion, Databases, RecordDocument } from '../databases.js';
 import type { FhirObject } from '../fhir-json.js';
+import { MergedCharts } from '../merged-charts.js';
 import { needsOf, type OtherRecords, project } from '../projection.js';
 import { subgraphOf } from '../record-kind.js';
 import { RecordLookups } from '../record-lookups.js';
@@ -66,8 +67,7 @@ export class RecordHistory {
 
   /** Which of these versions the viewer may see, as `Condition/1/2`. */
   async admitted(versions: readonly CommittedVersion[]): Promise<ReadonlySet<string>> {
-    const others = await this.#others(versions);
-    return this.#store.admitted(versions.map((version) => project(version, others).document));
+    return this.#store.admitted(await this.#documents(versions));
   }
 
   async #read(requests: readonly HistoryRequest[]): Promise<VersionNode[][]> {
@@ -101,8 +101,8 @@ export class RecordHistory {
     const keys = [...new Set(spans.flatMap(keysOf))];
     const [first] = spans;
     const found = first ? await this.#committed(first.request.kind, keys) : [];
-    const others = await this.#others(found.map(({ version }) => version));
-    const pasts = found.map((each) => ({ ...each, document: project(each.version, others).document }));
+    const documents = await this.#documents(found.map(({ version }) => version));
+    const pasts = found.map((each, index) => ({ ...each, document: documents[index] as RecordDocument }));
     const admitted = await this.#store.admitted(pasts.map(({ document }) => document));
     return new Map(pasts.map((past) => [keyOf(past.document), past] as const).filter(([key]) => admitted.has(key)));
   }
@@ -122,8 +122,16 @@ export class RecordHistory {
     return commits.flatMap(({ versions, ...commit }) => versions.map((version) => ({ commit, version })));
   }
 
-  /** What is known of others today: a past version refers to records as they are called now. */
-  async #others(versions: readonly CommittedVersion[]): Promise<OtherRecords> {
+  /** Versions as the read model would hold them today: a past one refers to records as they are called and filed now. */
+  async #documents(versions: readonly CommittedVersion[]): Promise<RecordDocument[]> {
+    const charts = new MergedCharts((patients) => this.#lookups.replacements(patients));
+    const others = { ...(await this.#others(versions)), survivorOf: (patient: string) => charts.survivorOf(patient) };
+    const documents = () => versions.map((version) => project(version, others).document);
+    const first = documents();
+    return (await charts.settle()) ? documents() : first;
+  }
+
+  async #others(versions: readonly CommittedVersion[]): Promise<Omit<OtherRecords, 'survivorOf'>> {
     const needs = versions.map(needsOf);
     const aliases = await this.#lookups.aliased(new Set(needs.flatMap((need) => need.aliases)));
     const records = await this.#lookups.records([...new Set(needs.flatMap((need) => need.records))]);

@@ -1,6 +1,6 @@
 /** From checked input to FHIR R4 elements. Each throws BAD_RECORD with the place of the input, never with its value. */
 import { dateRange } from '../../exchange/normalise/dates.js';
-import { UNITS } from '../../population/row/units.js';
+import { isUcumUnit } from '../units/ucum.js';
 import { ExactNumber, type ExactObject, isExactNumber } from './exact-json.js';
 import type { CodeableConceptInput, CodingInput, DosageInput, QuantityInput } from './inputs.js';
 import { badRecord } from './refusals.js';
@@ -101,9 +101,9 @@ export function coded(system: string, code: string): ExactObject {
   return { coding: [{ system, code }] };
 }
 
-/** A unit that is no UCUM code in use could be any text (subgraphs/population/row/units.ts). */
+/** An amount in a unit of UCUM. Throws BAD_RECORD for any other unit. */
 export function quantity({ value, unit, comparator }: QuantityInput, input: string): ExactObject {
-  if (!UNITS.has(unit)) throw badRecord(`${input}.unit`);
+  if (!isUcumUnit(unit)) throw badRecord(`${input}.unit`);
   return {
     value: decimal(value, `${input}.value`),
     comparator: optional(comparator, `${input}.comparator`, oneOf('<', '<=', '>=', '>')),

@@ -6,10 +6,10 @@ import type { GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, type ClassType, Ctx, Field, ID, Info, Int, Resolver } from 'type-graphql';
 import type { Facet } from '../../../schema/policy/facets.js';
 import type { SubgraphContext } from '../context.js';
-import { forbidden } from '../errors.js';
 import { RecordMutation } from '../record-field.js';
 import type { RecordNode } from '../record-store.js';
 import { selectionOf } from '../selection.js';
+import { VersionConflict } from '../write-errors.js';
 import type { Change, StoredRecord, WritingDesk, Written } from './writing-desk.js';
 
 export interface MutationDefinition<Input extends object, Subject> {
@@ -27,6 +27,11 @@ export interface MutationDefinition<Input extends object, Subject> {
   /** The caller's own words are not asked for: the commit also holds a record that more people read than the patient's. */
   readonly withoutWords?: true;
   readonly prepare: (desk: WritingDesk, subject: Subject, input: Input) => Promise<Change>;
+  /**
+   * Where somebody else was first, it is looked at again what is left: so that who is late is told what was taken, and not
+   * only that something changed meanwhile.
+   */
+  readonly looksAgain?: true;
   /** Where the answer tells more than the record: a type whose field `record` shows it, and what stands beside it. */
   readonly answer?: {
     readonly type: ClassType;
@@ -91,11 +96,20 @@ export function aboutRecord<Input extends object>(definition: MutationDefinition
   });
 }
 
+/** Changes a record about the person who asks, whoever wrote it: the subject is its current version, which they name. */
+export function aboutOwnRecord<Input extends object>(definition: MutationDefinition<Input, StoredRecord>): ClassType {
+  return mutation(definition, {
+    arguments: ['id'],
+    subject: async (desk, { id = '', expectedVersion = 0 }, kind) =>
+      desk.inVersion(await desk.stored(kind, id, 'id'), expectedVersion, 'id'),
+  });
+}
+
 /** Records something about the patient who asks: whom it concerns is never an argument. */
 export function aboutSelf<Input extends object>(definition: MutationDefinition<Input, string>): ClassType {
   return mutation(definition, {
     arguments: [],
-    subject: (desk) => (desk.viewer.patient === null ? Promise.reject(forbidden()) : desk.patient(desk.viewer.patient)),
+    subject: (desk) => desk.self(),
   });
 }
 
@@ -124,15 +138,30 @@ function mutation<Input extends object, Subject>(
       const { desk } = context;
       const { idempotencyKey: key, ...asked } = args;
       const why = args.reason ?? (typeof usualReason === 'string' ? usualReason : usualReason(args.input));
-      const written = await desk.write({ mutation: name, asked, key, reason: why }, async () =>
-        definition.prepare(desk, await manner.subject(desk, args, definition.of ?? record.name), args.input),
-      );
+      const write = () =>
+        desk.write({ mutation: name, asked, key, reason: why }, async () =>
+          definition.prepare(desk, await manner.subject(desk, args, definition.of ?? record.name), args.input),
+        );
+      const written = await (definition.looksAgain ? afterRivals(write) : write());
       const through = answer ? [['record']] : [[]];
       const shown = await readBack(record.name, written, context, info, through);
       return answer ? { record: shown, ...answer.beside(args.input, written) } : shown;
     }
   }
   return MutationResolver;
+}
+
+/** As many rivals as may be first, one after the other. */
+const MOST_RIVALS = 5;
+
+/** Tries again where the version that a change rests on is gone; a stale one that the caller named is so again. */
+async function afterRivals<T>(write: () => Promise<T>): Promise<T> {
+  for (let rivals = 0; ; rivals++)
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof VersionConflict) || rivals >= MOST_RIVALS) throw error;
+    }
 }
 
 function argumentsOf<Input extends object>(

@@ -11,6 +11,7 @@ import { DEFAULT_SOURCE } from '../../exchange/normalise/references.js';
 import type { PatientAccesses } from '../access/patient-access.js';
 import type { RecordWriter } from '../commits.js';
 import type { Databases } from '../databases.js';
+import type { Disclosures } from '../disclosures.js';
 import { badInput, forbidden } from '../errors.js';
 import { idsAt } from '../fhir-json.js';
 import { belongsToPractice, type ServedSubgraph, SUBGRAPHS, type SubgraphName, subgraphOf } from '../record-kind.js';
@@ -26,6 +27,7 @@ import { badRecord, refused, unknownRecord } from './refusals.js';
 export interface StoredRecord {
   readonly kind: string;
   readonly id: string;
+  /** Whom it names, wherever it is filed: what is recorded with it is theirs, also when a merge is taken back. */
   readonly patient: string | null;
   readonly version: number;
   readonly source: string;
@@ -61,12 +63,20 @@ export interface DeskOptions {
   readonly storeOf: (subgraph: SubgraphName) => RecordStore;
   readonly subgraph: ServedSubgraph;
   readonly accesses: PatientAccesses;
+  /** Where it is noted for the trail that something was written. */
+  readonly told: Disclosures;
   readonly databases: Databases;
   readonly writer: RecordWriter;
   readonly access?: AccessSettings;
 }
 
 const KEY = /^[\x21-\x7e]{1,128}$/;
+
+/** 1 to 128 characters of ASCII that can be seen. */
+export function isIdempotencyKey(key: string): boolean {
+  return KEY.test(key);
+}
+
 const REASON_CHARACTERS = 500;
 const MISTAKE = 'entered-in-error';
 
@@ -116,7 +126,25 @@ export class WritingDesk {
       throw badInput('UNKNOWN_PATIENT', 'There is no such patient.');
     const scope = rowScope(this.viewer, 'Patient');
     if (scope.reach === 'patients' && !(await this.accesses.relates(scope, id))) throw refused('NOT_YOURS', 'patient');
+    return this.#unreplaced(id);
+  }
+
+  /** Nothing new is recorded of somebody whom another record replaced. Throws WRONG_STATE. */
+  async #unreplaced(id: string): Promise<string> {
+    if ((await this.accesses.survivorOf(id)) !== id) throw refused('WRONG_STATE', 'patient');
     return id;
+  }
+
+  /** The person who asks, by the record that stands for them now. Throws FORBIDDEN, UNKNOWN_PATIENT. */
+  async self(): Promise<string> {
+    if (this.viewer.patient === null) throw forbidden();
+    return this.patient(await this.accesses.survivorOf(this.viewer.patient));
+  }
+
+  /** Whether records of two people are filed together; both may be null. */
+  async #together(one: string | null, other: string | null): Promise<boolean> {
+    if (one === other || one === null || other === null) return one === other;
+    return (await this.accesses.survivorOf(one)) === (await this.accesses.survivorOf(other));
   }
 
   /**
@@ -128,13 +156,14 @@ export class WritingDesk {
     const as = ['treats', 'manages', 'bills'] as const;
     if (!(await this.accesses.relates({ reach: 'patients', parties, as, where: {} }, id)))
       throw badInput('UNKNOWN_PATIENT', 'There is no such patient.');
-    return id;
+    return this.#unreplaced(id);
   }
 
   /** A record in reach, about this patient where it concerns one. Throws UNKNOWN_RECORD. */
   async reach(kind: string, id: string, patient: string | null, input: string): Promise<RecordNode> {
     const found = await this.#storeFor(kind).one(kind, id, []);
-    if (!found || (found['patientId'] ?? null) !== patient) throw unknownRecord(input);
+    const about = typeof found?.['patientId'] === 'string' ? found['patientId'] : null;
+    if (!found || !(await this.#together(about, patient))) throw unknownRecord(input);
     return found;
   }
 
@@ -202,10 +231,10 @@ export class WritingDesk {
     if (!(await this.#storeFor(kind).one(kind, id, []))) throw unknownRecord(input);
     const { records, commits } = this.databases.of(subgraphOf(kind));
     const record = `${kind}/${id}`;
-    const projection = { version: 1, writers: 1, patient: 1, 'content.managingOrganization.reference': 1 };
+    const projection = { version: 1, writers: 1, patient: 1, person: 1, 'content.managingOrganization.reference': 1 };
     const head = await records.findOne({ _id: record }, { projection });
     if (!head || head.version === 0) throw unknownRecord(input);
-    const { version, patient } = head;
+    const { version, patient: filed, person: patient = filed } = head;
     const writers = kind === 'Patient' ? idsAt(head.content, 'managingOrganization', 'Organization') : head.writers;
     // A commit may hold hundreds of versions: the others stay in the database.
     const wanted = { versions: { $elemMatch: { kind, id, version } } };
@@ -248,7 +277,7 @@ export class WritingDesk {
    * Throws KEY_REUSED, CONFLICT, NOT_WRITTEN, WRITE_UNCERTAIN, and what `prepare` throws; then nothing is written.
    */
   async write({ mutation, asked, key, reason }: AskedWrite, prepare: () => Promise<Change>): Promise<Written> {
-    if (!KEY.test(key)) throw badRecord('idempotencyKey');
+    if (!isIdempotencyKey(key)) throw badRecord('idempotencyKey');
     const words = reason.trim();
     if (words.length === 0 || words.length > REASON_CHARACTERS) throw badRecord('reason');
     const idempotency = { key, request: digestOf({ mutation, asked }) };
@@ -259,7 +288,10 @@ export class WritingDesk {
       const { writer, subgraph } = this.#options;
       if (subgraph === 'population') throw new Error('the population holds no records');
       const request = { subgraph, agent: this.#agent(), reason: words, patient, versions, idempotency };
-      return { outcomes: await writer.record(request), repeated: false };
+      const outcomes = await writer.record(request);
+      // What the commit was made for: its first version.
+      this.#options.told.did(outcomes[0]?.version === 1 ? 'C' : 'U');
+      return { outcomes, repeated: false };
     } catch (error) {
       if (error instanceof NotWritten || error instanceof WriteUncertain) throw error;
       // The same request, sent twice at once: what the other one wrote is no obstacle but the answer.

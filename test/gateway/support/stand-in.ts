@@ -1,3 +1,4 @@
+import { Streams } from '../../../gateway/admission/streams.js';
 /** The HTTP surface over tiny servers: one schema for each role, enough to see who was asked, by whom, with what. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -67,6 +68,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   const seen: StandIn['seen'] = [];
   const servers = await startServers(written, seen);
   const app = createApp<Context>({
+    streams: new Streams({ inAll: 10, ofOne: 10 }),
     viewers: createViewerReader({ ...config.signIn, ...issuer, keys: fixedKeys(issuer.jwks) }),
     limits: createLimits(config.limits),
     bodyBytes: config.limits.bodyBytes,

@@ -7,6 +7,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { Trail, type UnchainedEntry } from '../../../gateway/trail.js';
 import { entryHash } from '../../../gateway/trail-hash.js';
 import { headsFolder, readHeads } from '../../../gateway/trail-heads.js';
+import { storedTrail } from '../../../gateway/trail-retired.js';
 import { trailIn } from '../../../gateway/trail-store.js';
 import { type Verification, verifyTrail } from '../../../gateway/trail-verify.js';
 import { TRAIL_COLLECTION, type TrailEntry } from '../../../schema/policy/trail.js';
@@ -81,7 +82,7 @@ export function createTrails(): Trails {
       return trails.entries.find({ chain: { $nin: [...before] } }, { sort: { _id: 1 } }).toArray();
     },
     verify: async () =>
-      verifyTrail(trails.entries, await readHeads(headsFolder(dataDir, databases.trail.databaseName))),
+      verifyTrail(storedTrail(databases.trail), await readHeads(headsFolder(dataDir, databases.trail.databaseName))),
     async forge(chain, from, edit) {
       let previous: string | null = null;
       for (const entry of await trails.entries.find({ chain, seq: { $gte: from } }, { sort: { _id: 1 } }).toArray()) {

@@ -14,19 +14,19 @@ const viewer = (role: Viewer['role'], patient: string | null = null): Viewer => 
 
 describe('who reads the trail', () => {
   it('an auditor reads all of it, or what concerns one patient', () => {
-    expect(trailScope(viewer('auditor'), null)).toEqual({ patient: null });
-    expect(trailScope(viewer('auditor'), 'p1')).toEqual({ patient: 'p1' });
+    expect(trailScope(viewer('auditor'), null, [])).toEqual({ people: null });
+    expect(trailScope(viewer('auditor'), ['p1'], [])).toEqual({ people: ['p1'] });
   });
 
   it('a patient reads what concerns them, whatever they ask for', () => {
-    expect(trailScope(viewer('patient', 'p1'), 'p1')).toEqual({ patient: 'p1' });
-    expect(trailScope(viewer('patient', 'p1'), null)).toEqual({ patient: 'p1' });
-    expect(trailScope(viewer('patient', 'p1'), 'p2')).toBe('nobody');
-    expect(trailScope(viewer('patient'), 'p1')).toBe('nobody');
+    expect(trailScope(viewer('patient', 'p1'), ['p1'], ['p1'])).toEqual({ people: ['p1'] });
+    expect(trailScope(viewer('patient', 'p1'), null, ['p1', 'old'])).toEqual({ people: ['p1', 'old'] });
+    expect(trailScope(viewer('patient', 'p1'), ['p2'], ['p1'])).toBe('nobody');
+    expect(trailScope(viewer('patient'), ['p1'], [])).toBe('nobody');
   });
 
   it('nobody else reads any, a patient id in their token or not', () => {
     for (const role of ROLES.filter((role) => role !== 'auditor' && role !== 'patient'))
-      for (const patient of [null, 'p1']) expect(trailScope(viewer(role, 'p1'), patient)).toBe('nobody');
+      for (const asked of [null, ['p1']]) expect(trailScope(viewer(role, 'p1'), asked, ['p1'])).toBe('nobody');
   });
 });

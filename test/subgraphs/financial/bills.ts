@@ -51,7 +51,11 @@ export function explanationNaming(payer: string, elements: FhirObject = {}): Fhi
 
 /** What the read model holds of a resource; `others` are the records it may take keys over from. */
 export function projected(resource: FhirObject, others: Record<string, Record<string, unknown>> = {}): Projected {
-  const known: OtherRecords = { aliased: () => undefined, keysOf: (reference) => others[reference] };
+  const known: OtherRecords = {
+    aliased: () => undefined,
+    survivorOf: (patient) => patient,
+    keysOf: (reference) => others[reference],
+  };
   const [kind, id] = [String(resource['resourceType']), String(resource['id'])];
   const text = JSON.stringify(resource);
   return project({ kind, id, version: 1, source: 'default', text, references: {}, hash: 'h', hashes: ['h'] }, known);

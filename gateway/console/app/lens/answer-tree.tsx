@@ -45,7 +45,7 @@ export function AnswerTree({
     document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])),
   );
   const scene = { look, policy: compared.policy, fragments };
-  const root = compared.schemaOf(look.role).getRootType(operation.operation);
+  const root = look.schema.getRootType(operation.operation);
   return <Fields of={operation.selectionSet} on={root ?? null} value={look.answer?.data ?? null} scene={scene} />;
 }
 

@@ -1,5 +1,5 @@
 /** One question through the eyes of one role: what is left of it, and what the gateway answers to that. */
-import { type DocumentNode, print, validate } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, print, validate } from 'graphql';
 import type { Role } from '../../../../schema/policy/role.js';
 import { type Answer, ask } from '../shared/ask.js';
 import { type ActingFor, identityAs } from '../shared/askers.js';
@@ -15,6 +15,7 @@ export interface Question {
 
 export interface Look {
   readonly role: Role;
+  readonly schema: GraphQLSchema;
   readonly pruned: Pruned;
   /** Null where nobody can ask as this role here. */
   readonly identity: Identity | null;
@@ -24,15 +25,15 @@ export interface Look {
 
 /** Asks as the role what its schema has of the question. */
 export async function lookAs(role: Role, question: Question, compared: RolesCompared, signIn: SignIn): Promise<Look> {
-  const schema = compared.schemaOf(role);
+  const schema = await compared.schemaOf(role);
   const pruned = pruneToSchema(question.document, schema);
   const patient = question.variables['patient'];
   const identity = await identityAs(signIn, role, typeof patient === 'string' ? patient : null, question.actingFor);
-  if (pruned.document === null || identity === null) return { role, pruned, identity, answer: null };
+  if (pruned.document === null || identity === null) return { role, schema, pruned, identity, answer: null };
   const [problem] = validate(schema, pruned.document);
-  if (problem) return { role, pruned, identity, answer: { errors: [{ message: problem.message }] } };
+  if (problem) return { role, schema, pruned, identity, answer: { errors: [{ message: problem.message }] } };
   const taken = variablesOf(pruned.document);
   const variables = Object.fromEntries(Object.entries(question.variables).filter(([name]) => taken.has(name)));
   const answer = await ask<Readonly<Record<string, unknown>>>(identity, { query: print(pruned.document), variables });
-  return { role, pruned, identity, answer };
+  return { role, schema, pruned, identity, answer };
 }

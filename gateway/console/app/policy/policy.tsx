@@ -31,7 +31,11 @@ export function PolicyPage({ signIn, identity }: PageProps) {
       />
       <Await of={compared} what="Reading the policy">
         {({ policy }) =>
-          part === 'matrix' ? <MatrixAndCell policy={policy} signIn={signIn} /> : <Changes after={policy} />
+          part === 'matrix' ? (
+            <MatrixAndCell policy={policy} signIn={signIn} />
+          ) : (
+            <Changes after={policy} identity={identity} />
+          )
         }
       </Await>
     </main>

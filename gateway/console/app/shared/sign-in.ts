@@ -7,6 +7,8 @@ export interface Identity {
   readonly role: Role;
   readonly organization: string | null;
   readonly patient: string | null;
+  /** When the token ends, in milliseconds; null for one that does not say. */
+  readonly expires: number | null;
 }
 
 /** Whom a token is asked for; left out, the first that fits the role. */
@@ -39,7 +41,14 @@ export interface SignIn {
   readonly canSwitch: boolean;
   /** Null for an identity that whoever sits here cannot take. */
   identityFor(request: IdentityRequest): Promise<Identity | null>;
+  /** The same somebody with a later token; null where only a new sign-in gives one. */
+  renewed(identity: Identity): Promise<Identity | null>;
+  /** Takes one that somebody brought in the place of one that has ended. */
+  take(identity: Identity): void;
 }
+
+/** Gives an access token of the same person, again and again. */
+export type RenewToken = () => Promise<string>;
 
 /** Less than the hour for which the local issuer signs. */
 const KEPT_MS = 50 * 60 * 1000;
@@ -67,12 +76,28 @@ export function localSignIn(settings: SignInSettings): SignIn {
       identity.catch(() => kept.delete(key));
       return identity;
     },
+    renewed: ({ role, organization, patient }) =>
+      issue({ role, ...(organization !== null && { organization }), ...(patient !== null && { patient }) }),
+    take: () => undefined,
   };
 }
 
-/** One identity and no other. */
-export function ownSignIn(settings: SignInSettings, own: Identity): SignIn {
-  return { settings, canSwitch: false, identityFor: ({ role }) => Promise.resolve(role === own.role ? own : null) };
+/** One identity and no other; `renew` where the provider gives later tokens without a new sign-in. */
+export function ownSignIn(settings: SignInSettings, own: Identity, renew: RenewToken | null = null): SignIn {
+  let current = own;
+  return {
+    settings,
+    canSwitch: false,
+    identityFor: ({ role }) => Promise.resolve(role === current.role ? current : null),
+    async renewed() {
+      if (renew === null) return null;
+      current = identityOf(await renew(), settings.claims);
+      return current;
+    },
+    take(identity) {
+      current = identity;
+    },
+  };
 }
 
 /** Whether the gateway tells the identity what other roles see. */
@@ -82,12 +107,11 @@ export function mayCompareRoles({ settings }: SignIn, { role }: Identity): boole
 
 /** What a token says of whom it is for; the gateway checks it, this only shows it. */
 export function identityOf(token: string, names: ProviderSettings['claims']): Identity {
-  const [, payload = ''] = token.split('.');
-  const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
-  const claims = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+  const claims = payloadOf(token);
   const text = (name: string) => (typeof claims[name] === 'string' ? claims[name] : null);
   const { role, organization, patient } = names;
-  return { token, role: text(role) as Role, organization: text(organization), patient: text(patient) };
+  const expires = expiryOf(token);
+  return { token, role: text(role) as Role, organization: text(organization), patient: text(patient), expires };
 }
 
 async function issue(request: IdentityRequest): Promise<Identity> {
@@ -96,7 +120,21 @@ async function issue(request: IdentityRequest): Promise<Identity> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(request),
   });
-  const body = (await answer.json()) as Identity & { readonly errors?: readonly { readonly message: string }[] };
+  const body = (await answer.json()) as Omit<Identity, 'expires'> & {
+    readonly errors?: readonly { readonly message: string }[];
+  };
   if (!answer.ok) throw new Error(body.errors?.[0]?.message ?? `The gateway answered ${answer.status}.`);
-  return body;
+  return { ...body, expires: expiryOf(body.token) };
+}
+
+function expiryOf(token: string): number | null {
+  const { exp } = payloadOf(token);
+  return typeof exp === 'number' ? exp * 1000 : null;
+}
+
+/** What a token says; nobody checks it here. */
+function payloadOf(token: string): Record<string, unknown> {
+  const [, payload = ''] = token.split('.');
+  const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
+  return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
 }

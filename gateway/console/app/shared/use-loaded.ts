@@ -1,5 +1,5 @@
 /** What a component shows once a promise has settled. */
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 export type Loaded<T> =
   | { readonly state: 'waiting' }
@@ -9,7 +9,8 @@ export type Loaded<T> =
 /** Loads again whenever `key` changes; what an earlier key asked for is not shown any more. */
 export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
   const [shown, setShown] = useState<{ readonly key: string; readonly loaded: Loaded<T> } | null>(null);
-  useEffect(() => {
+  // Before anything is painted: what a page waits for is asked for a frame earlier.
+  useLayoutEffect(() => {
     let isWanted = true;
     const show = (loaded: Loaded<T>) => {
       if (isWanted) setShown({ key, loaded });
