@@ -1,8 +1,47 @@
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Tests that ask a clock how long something takes for one person: nothing else runs beside them. */
-const ALONE = ['test/console/first-page.test.ts'];
+/** They begin first, so that no process is left with a long one when the others have nothing more to do. */
+const LONG = [
+  'test/prove/prove.test.ts',
+  'test/exchange/import/shared-data-import.test.ts',
+  'test/console/journeys.test.ts',
+  'test/exchange/export/shared-data-round-trip.test.ts',
+  'test/quality/published-cases.test.ts',
+  'test/leaks/non-interference.test.ts',
+  'test/attacks/46-faults-of-the-store.test.ts',
+  'test/attacks/23-30-population-attacker.test.ts',
+];
+
+/** Tests of what a process has done, or keeps, since its start. */
+const OWN_PROCESS = [
+  'test/counts/counts.test.ts',
+  'test/exchange/read/memory.test.ts',
+  'test/subgraphs/operations.test.ts',
+];
+
+/**
+ * The others share two processes: to load the modules anew for each file would take longer than many a test. Other folders,
+ * other processes, so that none grows for long.
+ */
+const PARTS = [
+  'test/{access,attacks,changes,console,counts,examples,exchange}/**/*.test.ts',
+  'test/{gateway,journeys,leaks,operations,policy}/**/*.test.ts',
+  'test/!(access|attacks|changes|console|counts|examples|exchange|gateway|journeys|leaks|operations|policy)/**/*.test.ts',
+];
+
+const NAMES = ['long', 'own process', ...PARTS.map((_, part) => `part ${part + 1}`)];
+
+/** Project after project, the long ones as they stand above. */
+class InOrder extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ project, moduleId }: TestSpecification) =>
+      NAMES.indexOf(project.name) * LONG.length + Math.max(0, LONG.indexOf(relative(import.meta.dirname, moduleId)));
+    return (await super.sort(files)).sort((one, other) => place(one) - place(other));
+  }
+}
 
 const project = (test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
   resolve: {
@@ -14,6 +53,9 @@ const project = (test: TestProjectInlineConfiguration['test']): TestProjectInlin
     setupFiles: ['reflect-metadata'],
     // Processes and not threads: tests start and stop processes, and native parts do not like threads.
     pool: 'forks',
+    maxWorkers: 2,
+    // As for `npm start`: with less room for what is young, a sixth of the time goes to collecting it.
+    execArgv: ['--max-semi-space-size=32'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     ...test,
@@ -25,14 +67,13 @@ export default defineConfig({
     // Here and not in the projects, which would each build, and each start a MongoDB of its own.
     globalSetup: ['test/support/global-setup.ts'],
     teardownTimeout: 30_000,
+    sequence: { sequencer: InOrder },
     projects: [
-      project({ name: 'alone', include: ALONE, maxWorkers: 1, sequence: { groupOrder: 1 } }),
-      project({
-        name: 'beside',
-        include: ['test/**/*.test.ts'],
-        exclude: ALONE,
-        maxWorkers: 2,
-      }),
+      project({ name: 'long', include: LONG }),
+      project({ name: 'own process', include: OWN_PROCESS }),
+      ...PARTS.map((part, index) =>
+        project({ name: `part ${index + 1}`, include: [part], exclude: [...LONG, ...OWN_PROCESS], isolate: false }),
+      ),
     ],
   },
 });

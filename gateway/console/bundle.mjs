@@ -34,17 +34,29 @@ const { metafile } = await build({
 });
 
 const outputs = Object.entries(metafile.outputs);
-const [main, { imports }] = outputs.find(([, { entryPoint }]) => entryPoint?.endsWith('main.tsx'));
-const address = (ending) => `/console/assets/${basename(outputs.find(([path]) => path.endsWith(ending))[0])}`;
-// What the first script imports is fetched along with it, and not after it.
-const preloads = imports
-  .filter(({ kind }) => kind === 'import-statement')
-  .map(({ path }) => `<link rel="modulepreload" href="${address(path)}">`);
+const address = (path) => `/console/assets/${basename(path)}`;
+const outputOf = (source) => outputs.find(([, { entryPoint }]) => entryPoint?.endsWith(source))[0];
+const ending = (end) => outputs.find(([path]) => path.endsWith(end))[0];
+/** What a script imports and those import, itself left out: fetched along with it, and not after it. */
+function importedBy(path, found = new Set()) {
+  for (const { path: imported, kind } of metafile.outputs[path].imports)
+    if (kind === 'import-statement' && !found.has(imported)) importedBy(imported, found.add(imported));
+  return [...found];
+}
+const main = outputOf('app/main.tsx');
+const withMain = importedBy(main);
+const pages = ['lens', 'explorer', 'chart', 'cohort', 'policy'].map((name) => [
+  name,
+  importedBy(outputOf(`app/${name}/${name}.tsx`))
+    .filter((path) => !withMain.includes(path))
+    .map(address),
+]);
 const page = readFileSync(join(app, 'index.html'), 'utf8')
   .replace('{script}', address(main))
-  .replace('{preloads}', preloads.join(''))
-  .replace('{style}', address('.css'))
-  .replace('{icon}', address('.svg'));
+  .replace('{preloads}', withMain.map((path) => `<link rel="modulepreload" href="${address(path)}">`).join(''))
+  .replace('"{pages}"', JSON.stringify(Object.fromEntries(pages)))
+  .replace('{style}', address(ending('.css')))
+  .replace('{icon}', address(ending('.svg')));
 writeFileSync(join(site, 'index.html'), page);
 
 // What the size budget is checked against.

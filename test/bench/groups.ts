@@ -1,5 +1,6 @@
 /** Groups of figures that can be asked for by name, and how each is measured. */
 import { cohortFigures } from './cohort-figures.js';
+import { consoleFigure } from './console-figure.js';
 import { crowdFigures, observationsFigure } from './growth-figures.js';
 import { importFigures } from './import-figures.js';
 import { latencyFigure, memoryFigure } from './load-figures.js';
@@ -24,6 +25,7 @@ export const GROUPS = [
   'operations',
   'load',
   'start',
+  'console',
   'import',
   'writes',
   'cohorts',
@@ -40,6 +42,7 @@ export const MARKED: readonly Group[] = [
   'operations',
   'load',
   'start',
+  'console',
 ];
 export type Group = (typeof GROUPS)[number];
 
@@ -85,6 +88,7 @@ export async function measure(
   }
   await take('operations', async () => [await repeatedFigure(settings), await planningFigure(settings)]);
   await take('start', () => startFigures(settings));
+  await take('console', () => consoleFigure(settings));
   await take('import', () => importFigures(uri, prefix, folder, databases, settings));
   await take('writes', () => writeFigures(uri, prefix, settings));
   await take('cohorts', () => cohortFigures(databases, settings));

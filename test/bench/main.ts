@@ -26,6 +26,7 @@ set for it: met, or missed.
                 operations  an operation that comes again, and one that is new
                 load        resident memory with all roles asking, latency at 70 % of the peak
                 start       from the command to readiness
+                console     the console's first page, in a Chromium where there is one
                 import      records a second against insertMany (no mark)
                 writes      writes against bare inserts (no mark)
                 cohorts     of 10^3 and more generated people, against a bare aggregation (no mark)

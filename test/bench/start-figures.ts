@@ -1,21 +1,11 @@
 /** From the command to the first readiness, over data that are there. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { Measured, startFlags } from './child.js';
+import { Measured } from './child.js';
+import { withProduct } from './product.js';
 import type { Figure, Settings } from './rounds.js';
 
-const MAIN = fileURLToPath(new URL('../../gateway/main.js', import.meta.url));
-const USAGE = new URL('./usage-preload.js', import.meta.url).href;
-const POLL_MS = 10;
-/** Loading the demo data the first time takes a while. */
-const GIVE_UP_MS = 180_000;
-
-/** `npm start` with MongoDB and all, without compiling, which has nothing to do the second time. */
 export async function startFigures({ rounds, log }: Settings): Promise<Figure[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'chartlens-start-'));
   try {
@@ -55,44 +45,9 @@ interface Start {
   readonly cpu: number;
 }
 
-/** Starts it and, once it is ready, stops it. */
-async function startOnce(dataDir: string): Promise<Start> {
-  const began = performance.now();
-  const child = fork(MAIN, [], {
-    execArgv: [...startFlags(), '--import', USAGE],
-    env: { ...process.env, DATA_DIR: dataDir, PORT: '0', NODE_ENV: 'development' },
-    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
-  });
-  try {
-    const url = await urlOf(child);
-    while (!(await isReady(url))) await setTimeout(POLL_MS);
-    const seconds = (performance.now() - began) / 1000;
-    return { seconds, cpu: (await Measured.of('npm start', url, child).cpu()) / 1e6 };
-  } finally {
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    await ended;
-  }
-}
-
-function urlOf({ stdout }: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const late = globalThis.setTimeout(() => reject(new Error('npm start does not get ready')), GIVE_UP_MS);
-    let said = '';
-    stdout?.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const [, url] = /serves (http:\S+)\/graphql/.exec(said) ?? [];
-      if (url === undefined) return;
-      clearTimeout(late);
-      resolve(url);
-    });
-    stdout?.once('end', () => reject(new Error('npm start ended before it was ready')));
-  });
-}
-
-function isReady(url: string): Promise<boolean> {
-  return fetch(`${url}/readyz`).then(
-    ({ ok }) => ok,
-    () => false,
-  );
+function startOnce(dataDir: string): Promise<Start> {
+  return withProduct(dataDir, async ({ url, process, seconds }) => ({
+    seconds,
+    cpu: (await Measured.of('npm start', url, process).cpu()) / 1e6,
+  }));
 }

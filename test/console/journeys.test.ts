@@ -92,6 +92,25 @@ describe.skipIf(WITHOUT_BROWSER !== null)(
       await close();
     });
 
+    it('an example that is taken before the editors are there is in them when they come', async () => {
+      const { page, complaints, close } = await open('lens');
+      let letIn: () => void = () => undefined;
+      const wait = new Promise<void>((resolve) => {
+        letIn = resolve;
+      });
+      await page.route('**/codemirror-*.js', (route) => wait.then(() => route.continue()));
+      await page.getByRole('link', { name: 'Explorer' }).click();
+      await page.getByRole('button', { name: 'A member: cover, bills and what they came to' }).click();
+      await page.getByText('the schema of the role insurer').waitFor();
+      await page.locator(SCHEMA_IS_HERE).waitFor();
+      expect(await page.locator('.CodeMirror').count()).toBe(0);
+      letIn();
+      await page.locator('.graphiql-query-editor').getByText('query Member').waitFor();
+      await page.getByRole('button', { name: 'Member', exact: true }).waitFor();
+      expect(complaints).toEqual([]);
+      await close();
+    });
+
     it('GraphiQL’s dialogs open under the page’s policy', async () => {
       const { page, complaints, close } = await open('explorer');
       for (const name of ['Open short keys dialog', 'Open settings dialog']) {

@@ -34,10 +34,14 @@ const PAGES: Readonly<Record<string, Page>> = {
   policy: { title: 'Policy', load: async () => (await import('./policy/policy.js')).PolicyPage },
 };
 
-/** Begins to fetch the page that the address names, while how people sign in is asked. */
+/** Begins to fetch the page that the address names and all that it imports, while how people sign in is asked. */
 export function fetchFirstPage(): void {
+  const name = nameInAddress() || 'lens';
+  const imports = JSON.parse(document.getElementById('pages')?.textContent ?? '{}') as Record<string, string[]>;
+  for (const href of imports[name] ?? [])
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }));
   // One that cannot be fetched is told of where it is shown.
-  PAGES[nameInAddress() || 'lens']?.load().catch(() => undefined);
+  PAGES[name]?.load().catch(() => undefined);
 }
 
 /** The whole console. */

@@ -3,7 +3,7 @@
  * number it believes to know; it counts as a recovery when the cell has 1 to 10 people and the number is right.
  */
 import { type Desk, type MadeWorld, person, truth, valuesOf } from './made-world.js';
-import { type Bound, greatestOf, leastOf } from './simplex.js';
+import { type Bound, LinearProgram } from './simplex.js';
 
 export interface Claim {
   readonly cell: number;
@@ -84,12 +84,13 @@ export const linearProgram =
       if (told === null) return { places, low: 0, high: hidden };
       return { places, low: Math.max(11, told - slack), high: told + slack };
     });
+    const program = new LinearProgram(world.cells, bounds);
     return all(world).flatMap((cell) => {
       if (desk.ask([cell]) !== null) return [];
-      const low = Math.ceil((leastOf(cell, world.cells, bounds) ?? Infinity) - 1e-4);
+      const low = Math.ceil((program.least(cell) ?? Infinity) - 1e-4);
       // Of a cell that may be empty nothing is known: the other half of the work is spared.
       if (!isSmall(low)) return [];
-      const high = Math.floor((greatestOf(cell, world.cells, bounds) ?? -Infinity) + 1e-4);
+      const high = Math.floor((program.greatest(cell) ?? -Infinity) + 1e-4);
       return low === high ? claim(cell, low) : [];
     });
   };

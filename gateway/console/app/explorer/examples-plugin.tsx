@@ -24,10 +24,11 @@ function Examples() {
   const onTake = useContext(TakesExample);
   const [taken, setTaken] = useState<{ readonly example: Example; readonly tab: number } | null>(null);
   useEffect(() => {
-    if (taken === null || activeTabIndex !== taken.tab) return;
-    queryEditor?.setValue(taken.example.query);
-    variableEditor?.setValue(JSON.stringify(taken.example.variables, null, 2));
-    queryEditor?.focus();
+    // GraphiQL fetches its editors after its panels: an example that is taken before waits for them.
+    if (taken === null || activeTabIndex !== taken.tab || queryEditor === null || variableEditor === null) return;
+    queryEditor.setValue(taken.example.query);
+    variableEditor.setValue(JSON.stringify(taken.example.variables, null, 2));
+    queryEditor.focus();
     setTaken(null);
   }, [taken, activeTabIndex, queryEditor, variableEditor]);
   const take = (example: Example) => {
