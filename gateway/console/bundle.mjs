@@ -45,16 +45,15 @@ function importedBy(path, found = new Set()) {
 }
 const main = outputOf('app/main.tsx');
 const withMain = importedBy(main);
-const pages = ['lens', 'explorer', 'chart', 'cohort', 'policy'].map((name) => [
-  name,
-  importedBy(outputOf(`app/${name}/${name}.tsx`))
-    .filter((path) => !withMain.includes(path))
-    .map(address),
-]);
+/** What a page imports beyond that, in an element which the first script reads. */
+const pages = ['lens', 'explorer', 'chart', 'cohort', 'policy'].map((name) => {
+  const imports = importedBy(outputOf(`app/${name}/${name}.tsx`)).filter((path) => !withMain.includes(path));
+  return `<meta name="imports-of-${name}" content="${imports.map(address).join(' ')}">`;
+});
 const page = readFileSync(join(app, 'index.html'), 'utf8')
   .replace('{script}', address(main))
   .replace('{preloads}', withMain.map((path) => `<link rel="modulepreload" href="${address(path)}">`).join(''))
-  .replace('"{pages}"', JSON.stringify(Object.fromEntries(pages)))
+  .replace('{pages}', pages.join(''))
   .replace('{style}', address(ending('.css')))
   .replace('{icon}', address(ending('.svg')));
 writeFileSync(join(site, 'index.html'), page);

@@ -25,10 +25,22 @@ export function stringOf(value: FhirValue | undefined): string | null {
 
 /** All values at a dotted path, lists flattened on the way. */
 export function valuesAt(root: FhirValue | undefined, path: string): FhirValue[] {
-  let values: FhirValue[] = asList(root);
-  for (const step of path.split('.'))
-    values = values.flatMap((value) => (isObject(value) && Object.hasOwn(value, step) ? asList(value[step]) : []));
-  return values;
+  const found: FhirValue[] = [];
+  gather(root, path.split('.'), 0, found);
+  return found;
+}
+
+/** Appends what lies at the steps from `at` on: it is asked many times for each record, so no list is made on the way. */
+function gather(value: FhirValue | undefined, steps: readonly string[], at: number, found: FhirValue[]): void {
+  if (value === undefined || value === null) return;
+  if (Array.isArray(value)) for (const one of value) gatherBelow(one, steps, at, found);
+  else gatherBelow(value, steps, at, found);
+}
+
+function gatherBelow(value: FhirValue, steps: readonly string[], at: number, found: FhirValue[]): void {
+  const step = steps[at];
+  if (step === undefined) found.push(value);
+  else if (isObject(value) && Object.hasOwn(value, step)) gather(value[step], steps, at + 1, found);
 }
 
 /** The first string at a dotted path. */

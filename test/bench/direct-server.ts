@@ -8,6 +8,7 @@ import mongoose from 'mongoose';
 import { decodeCursor, encodeCursor } from '../../subgraphs/shared/cursor.js';
 import { serveMeasured } from './child.js';
 import { type Content, chart, claimsPage, type Names, type Row } from './direct-shapes.js';
+import { OBSERVATIONS } from './questions.js';
 
 type Collection = mongoose.mongo.Collection<Row & { _id: string }>;
 type Stage = Record<string, unknown>;
@@ -26,7 +27,7 @@ const CLINICAL: readonly List[] = [
   list(
     'Observation',
     'observations',
-    60,
+    OBSERVATIONS,
     'status code.text code.coding.system code.coding.code effectiveDateTime valueQuantity.value valueQuantity.unit valueCodeableConcept.text component.code.text component.valueQuantity.value component.valueQuantity.unit',
   ),
   list(

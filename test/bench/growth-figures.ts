@@ -8,7 +8,7 @@ import { contest, ratios } from './contest.js';
 import { addFillers } from './fillers.js';
 import { post, type Target } from './load.js';
 import { targetOf } from './question-figures.js';
-import { CHART } from './questions.js';
+import { CHART, chartWith } from './questions.js';
 import { type Figure, median, rotated } from './rounds.js';
 import type { Stage } from './stage.js';
 
@@ -21,7 +21,7 @@ export async function observationsFigure(stage: Stage): Promise<Figure> {
   const patients = { few: 'bench-few', many: 'bench-many' };
   await addPatient(stage.record.databases, patients.few, provider, FEW);
   await addPatient(stage.record.databases, patients.many, provider, FEW * TIMES);
-  const query = CHART.replace('observations(first: 60)', `observations(first: ${FEW * TIMES})`);
+  const query = chartWith(FEW * TIMES);
   const target = (id: string): Target => ({
     ...targetOf(gateway, 'clinician', [JSON.stringify({ query, variables: { id } })]),
     width: 'NETWORK',

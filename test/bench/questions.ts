@@ -1,7 +1,14 @@
 /** The two questions that are measured. */
 
+/** How many observations the full chart shows at most. */
+export const OBSERVATIONS = 100;
+
 /** A clinician's full chart: three subgraphs, the names of people and places, claims. */
-export const CHART = `query Chart($id: ID!) {
+export const CHART = chartWith(OBSERVATIONS);
+
+/** The same with as many observations. */
+export function chartWith(observations: number): string {
+  return `query Chart($id: ID!) {
   patient(id: $id) {
     id
     name { text family given }
@@ -10,7 +17,7 @@ export const CHART = `query Chart($id: ID!) {
     appointments(first: 10) { nodes { id status start description participant { status actor { display } } } }
     conditions(first: 20) { nodes { id code { text } clinicalStatus { coding { code } } onsetDateTime } }
     allergyIntolerances(first: 10) { nodes { id code { text } criticality } }
-    observations(first: 60) {
+    observations(first: ${observations}) {
       nodes {
         id status code { text coding { system code } } effectiveDateTime
         valueQuantity { value unit } valueCodeableConcept { text }
@@ -41,6 +48,7 @@ export const CHART = `query Chart($id: ID!) {
     coverages(first: 5) { nodes { id status subscriberId payor { name } } }
   }
 }`;
+}
 
 /** An insurer's page of its members' claims. */
 export const CLAIMS = `query Claims($after: String) {

@@ -24,7 +24,7 @@ const OIDC: Extract<ConsoleSignIn, { kind: 'oidc' }> = {
 
 async function assetsOfPage(): Promise<string[]> {
   const page = await (await fetch(`${url}/`)).text();
-  return [...page.matchAll(/"(\/console\/assets\/[^"]+)"/g)].flatMap(([, address]) => address ?? []);
+  return [...page.matchAll(/\/console\/assets\/[^\s"]+/g)].map(([address]) => address);
 }
 
 /** A request whose Host and Origin the test chooses, which fetch does not permit. */

@@ -7,7 +7,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GraphQLSchema } from 'graphql';
 import { decodeJwt } from 'jose';
 import { readConfig } from '../../gateway/config.js';
 import { type Gateway, startGateway } from '../../gateway/server.js';
@@ -79,8 +78,14 @@ export async function openTwinGateway(options: TwinOptions): Promise<TwinGateway
   const secret = randomBytes(32).toString('base64url');
   const twins = new Map<Twin, Promise<OpenTwin>>();
   const twinOfToken = new Map<string, Twin>();
+  const written = new Map<Twin, readonly TwinRecord[]>();
+  const recordsOf = (twin: Twin): readonly TwinRecord[] => {
+    const known = written.get(twin) ?? twinRecords(schemas, twin, options.noted);
+    written.set(twin, known);
+    return known;
+  };
   const open = (twin: Twin): Promise<OpenTwin> => {
-    const known = twins.get(twin) ?? openTwin(twin, schemas, secret, options);
+    const known = twins.get(twin) ?? openTwin(twin, recordsOf(twin), secret, options);
     twins.set(twin, known);
     return known;
   };
@@ -118,7 +123,7 @@ export async function openTwinGateway(options: TwinOptions): Promise<TwinGateway
     return { ask: (asked) => post(gateway, agent, headers, asked) };
   };
   return {
-    records: (twin) => twinRecords(schemas, twin),
+    records: recordsOf,
     pairOf: async (eyes, who) => [await asker('left', roleOf(eyes), who), await asker(eyes, roleOf(eyes), who)],
     async close() {
       agent.destroy();
@@ -136,15 +141,15 @@ interface OpenTwin {
 
 async function openTwin(
   twin: Twin,
-  schemas: readonly GraphQLSchema[],
+  records: readonly TwinRecord[],
   secret: string,
-  { uri, prefix, noted, walls }: TwinOptions,
+  { uri, prefix, walls }: TwinOptions,
 ): Promise<OpenTwin> {
   const databases = await openDatabases({ uri, prefix: `${prefix}${twin}` });
   await databases.ensureIndexes();
   // One clock for both: when something was recorded is told.
   const writer = new RecordWriter(databases, { now: () => NOW.getTime() });
-  await writeAll(writer, twinRecords(schemas, twin, noted));
+  await writeAll(writer, records);
   await databases.trail.collection('entries').insertMany(trailOf(twin) as never);
   const access = { ...DEFAULT_ACCESS, now: () => NOW };
   const environment = { databases, secret, access, writer, accessesOf: sharedAccesses(databases, access) };

@@ -37,8 +37,8 @@ const PAGES: Readonly<Record<string, Page>> = {
 /** Begins to fetch the page that the address names and all that it imports, while how people sign in is asked. */
 export function fetchFirstPage(): void {
   const name = nameInAddress() || 'lens';
-  const imports = JSON.parse(document.getElementById('pages')?.textContent ?? '{}') as Record<string, string[]>;
-  for (const href of imports[name] ?? [])
+  const [imports] = document.getElementsByName(`imports-of-${name}`);
+  for (const href of imports?.getAttribute('content')?.split(' ') ?? [])
     document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }));
   // One that cannot be fetched is told of where it is shown.
   PAGES[name]?.load().catch(() => undefined);
