@@ -12,7 +12,7 @@ Measures chartlens against the least that its work can cost, on demo data, in da
 Rounds run side by side. Of each figure the table shows the median of the rounds and their spread, and the mark that was
 set for it: met, or missed.
 
-  --quick     a few short rounds of the figures that have a mark, eight minutes on a quiet machine, twice that on a busy one (default)
+  --quick     a few short rounds of the figures that have a mark, some ten minutes (default)
   --full      more, longer rounds of all figures on more people, up to 10^5: half an hour
   --only      some groups of figures:
                 reads       full chart and page of claims against direct-mongo, written by hand
