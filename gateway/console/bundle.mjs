@@ -35,7 +35,6 @@ const { metafile } = await build({
 
 const outputs = Object.entries(metafile.outputs);
 const address = (path) => `/console/assets/${basename(path)}`;
-const outputOf = (source) => outputs.find(([, { entryPoint }]) => entryPoint?.endsWith(source))[0];
 const ending = (end) => outputs.find(([path]) => path.endsWith(end))[0];
 /** What a script imports and those import, itself left out: fetched along with it, and not after it. */
 function importedBy(path, found = new Set()) {
@@ -43,12 +42,14 @@ function importedBy(path, found = new Set()) {
     if (kind === 'import-statement' && !found.has(imported)) importedBy(imported, found.add(imported));
   return [...found];
 }
-const main = outputOf('app/main.tsx');
+const [main] = outputs.find(([, { entryPoint }]) => entryPoint?.endsWith('app/main.tsx'));
 const withMain = importedBy(main);
 /** What a page imports beyond that, in an element which the first script reads. */
-const pages = ['lens', 'explorer', 'chart', 'cohort', 'policy'].map((name) => {
-  const imports = importedBy(outputOf(`app/${name}/${name}.tsx`)).filter((path) => !withMain.includes(path));
-  return `<meta name="imports-of-${name}" content="${imports.map(address).join(' ')}">`;
+const pages = outputs.flatMap(([path, { entryPoint }]) => {
+  const [, name] = /app\/(\w+)\/\1\.tsx$/.exec(entryPoint ?? '') ?? [];
+  if (name === undefined) return [];
+  const imports = importedBy(path).filter((imported) => !withMain.includes(imported));
+  return [`<meta name="imports-of-${name}" content="${imports.map(address).join(' ')}">`];
 });
 const page = readFileSync(join(app, 'index.html'), 'utf8')
   .replace('{script}', address(main))

@@ -1,16 +1,12 @@
-/** The measured gateway: all walls, the trail on, over HTTP with tokens, as `npm start` serves it. */
+/** The gateway that is compared with others. */
 import 'reflect-metadata';
-import { readConfig } from '../../gateway/config.js';
 import { Directory } from '../../gateway/directory.js';
 import type { LocalIssuer } from '../../gateway/issuer.js';
-import { startInOneProcess } from '../../gateway/one-process.js';
-import { openSignIn } from '../../gateway/sign-in.js';
 import { Trail } from '../../gateway/trail.js';
 import { ROLES, type Role } from '../../schema/policy/viewer.js';
-import '../../subgraphs/kinds.js';
-import { type Databases, openDatabases } from '../../subgraphs/shared/databases.js';
-import type { Walls } from '../../subgraphs/shared/subgraph.js';
+import type { Databases } from '../../subgraphs/shared/databases.js';
 import { serveMeasured } from './child.js';
+import { openMeasured } from './open-measured.js';
 import { partiesOf } from './parties.js';
 
 /** A machine that is busy with other work is slow, not overloaded. */
@@ -22,29 +18,16 @@ function switchTrail(on: boolean): void {
   Trail.prototype.append = on ? append : () => Promise.resolve();
 }
 
-await serveMeasured(async ({ uri, prefix, dataDir, besides, population }) => {
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', ...PATIENT });
-  const databases = await openDatabases({ uri, prefix });
-  const signIn = await openSignIn(config);
-  if (!signIn.issuer) throw new Error('the benchmark signs its own tokens');
-  const start = (walls: Walls) =>
-    startInOneProcess({
-      databases,
-      dataDir,
-      limits: config.limits,
-      subgraphDeadlineMs: config.subgraphs.deadlineMs,
-      signIn: { viewers: signIn.viewers, ...(signIn.jwks && { jwks: signIn.jwks }) },
-      listen: { port: 0, host: '127.0.0.1' },
-      walls,
-    });
-  const gateway = await start({});
+await serveMeasured(async ({ besides, population, ...at }) => {
+  const { databases, issuer, start } = await openMeasured(at, PATIENT);
+  const gateway = await start();
   if (population === 'off') await gateway.population.stop();
   // In one process both are compiled alike: two processes differ by more than the walls cost.
   const open = besides && (await start({ guard: 'open', store: 'open' }));
   return {
     url: `${gateway.url}/graphql`,
     ...(open && { openUrl: `${open.url}/graphql` }),
-    tokens: await tokensOf(databases, signIn.issuer),
+    tokens: await tokensOf(databases, issuer),
   };
 }, switchTrail);
 

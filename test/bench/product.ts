@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { isReady } from '../support/is-ready.js';
 import { startFlags } from './child.js';
 
 const MAIN = fileURLToPath(new URL('../../gateway/main.js', import.meta.url));
@@ -51,11 +52,4 @@ function urlOf({ stdout }: ChildProcess): Promise<string> {
     });
     stdout?.once('end', () => reject(new Error('npm start ended before it was ready')));
   });
-}
-
-function isReady(url: string): Promise<boolean> {
-  return fetch(`${url}/readyz`).then(
-    ({ ok }) => ok,
-    () => false,
-  );
 }

@@ -5,6 +5,7 @@ import { readPolicyData } from '../../schema/derive/generated.js';
 import { printPolicyData } from '../../schema/policy/policy-data.js';
 import { ROLES } from '../../schema/policy/viewer.js';
 import { NORTHLIGHT, openDemoWorld } from '../journeys/demo-world.js';
+import { hold } from '../support/hold.js';
 import { type Browser, launch, shoot, type Visit, violationsOf, visit, WITHOUT_BROWSER } from './browser.js';
 
 /** A busy machine is slow, and that is not what is tried here. */
@@ -94,17 +95,14 @@ describe.skipIf(WITHOUT_BROWSER !== null)(
 
     it('an example that is taken before the editors are there is in them when they come', async () => {
       const { page, complaints, close } = await open('lens');
-      let letIn: () => void = () => undefined;
-      const wait = new Promise<void>((resolve) => {
-        letIn = resolve;
-      });
-      await page.route('**/codemirror-*.js', (route) => wait.then(() => route.continue()));
+      const { held, release } = hold();
+      await page.route('**/codemirror-*.js', (route) => held.then(() => route.continue()));
       await page.getByRole('link', { name: 'Explorer' }).click();
       await page.getByRole('button', { name: 'A member: cover, bills and what they came to' }).click();
       await page.getByText('the schema of the role insurer').waitFor();
       await page.locator(SCHEMA_IS_HERE).waitFor();
       expect(await page.locator('.CodeMirror').count()).toBe(0);
-      letIn();
+      release();
       await page.locator('.graphiql-query-editor').getByText('query Member').waitFor();
       await page.getByRole('button', { name: 'Member', exact: true }).waitFor();
       expect(complaints).toEqual([]);

@@ -3,6 +3,7 @@ import { operationName, operationRecorder, verdictOn } from '../../gateway/recor
 import { Trail, type TrailStore } from '../../gateway/trail.js';
 import type { TrailDisclosure, TrailEntry } from '../../schema/policy/trail.js';
 import type { Viewer } from '../../schema/policy/viewer.js';
+import { hold } from '../support/hold.js';
 import { type Asker, createWorld } from '../support/world.js';
 
 const row: TrailDisclosure = { kind: 'Patient', patient: 'p', count: 1 };
@@ -74,8 +75,7 @@ describe('what an entry holds', () => {
 describe('what operations in flight cost', () => {
   it('is one insert for all that come while another is on its way, refused ones too', async () => {
     const inserts: number[] = [];
-    let release = () => {};
-    const held = new Promise<void>((resolve) => (release = resolve));
+    const { held, release } = hold();
     const trail = new Trail({
       async insertMany(entries) {
         inserts.push(entries.length);

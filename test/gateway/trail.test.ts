@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Trail, type TrailStore, type UnchainedEntry } from '../../gateway/trail.js';
 import { entryHash } from '../../gateway/trail-hash.js';
 import type { ChainHead, TrailEntry } from '../../schema/policy/trail.js';
+import { hold } from '../support/hold.js';
 
 const entry = (operation: string): UnchainedEntry => ({
   at: new Date('2026-01-02T03:04:05Z'),
@@ -26,12 +27,11 @@ const entry = (operation: string): UnchainedEntry => ({
 /** A store whose first insert waits until it is let go, and which can refuse. */
 function heldStore() {
   const inserts: (readonly TrailEntry[])[] = [];
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
+  const { held, release } = hold();
   let refuses = false;
   return {
     inserts,
-    release: () => release(),
+    release,
     refuse: (yes: boolean) => (refuses = yes),
     async insertMany(entries: readonly TrailEntry[]) {
       inserts.push(entries);

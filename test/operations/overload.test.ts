@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { TRAIL_COLLECTION } from '../../schema/policy/trail.js';
 import { NORTH, NORTHERNERS } from '../leaks/two-houses.js';
+import { hold } from '../support/hold.js';
 import { createWorld } from '../support/world.js';
 
 const world = await createWorld();
@@ -9,10 +10,7 @@ const ASKED = 400;
 
 it('sheds what is too much, answers the rest, and answers everybody again afterwards', async () => {
   await world.tell(...NORTH);
-  let open = () => {};
-  const held = new Promise<void>((resolve) => {
-    open = resolve;
-  });
+  const { held, release } = hold();
   // The trail holds every answer back, so that all who ask are there at once.
   const trail = { insertMany: () => held };
   const { gateway, as } = await world.open({ trail, env: { MAX_WAIT_MS: '60000' } });
@@ -24,7 +22,7 @@ it('sheds what is too much, answers the rest, and answers everybody again afterw
   expect(Number(shed.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(shed.headers.get('cache-control')).toBe('no-store');
   expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
-  open();
+  release();
   const statuses = (await Promise.all(all)).map(({ status }) => status);
   expect([...new Set(statuses)].sort()).toEqual([200, 503]);
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(128);

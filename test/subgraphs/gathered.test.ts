@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { Gathered } from '../../subgraphs/shared/gathered.js';
+import { hold } from '../support/hold.js';
 
 /** A command that can be held back, and the asks that each run of it answered. */
 function heldCommand() {
   const runs: (readonly number[])[] = [];
-  let release = () => {};
+  const { held, release } = hold();
   const gathered = new Gathered<number, number>(async (asks) => {
     runs.push(asks);
-    if (runs.length === 1) await new Promise<void>((resolve) => (release = resolve));
+    if (runs.length === 1) await held;
     if (asks.includes(13)) throw new Error('refused');
     return asks.map((ask) => ask * 10);
   });
-  return { gathered, runs, release: () => release() };
+  return { gathered, runs, release };
 }
 
 async function until(holds: () => boolean): Promise<void> {

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { isReady } from './is-ready.js';
 
 const SUBGRAPHS = ['administrative', 'clinical', 'financial', 'population'] as const;
 const POLL_MS = 50;
@@ -59,7 +60,7 @@ export async function startSeparateProcesses(options: SeparateOptions): Promise<
   start('gateway', 'gateway/main-gateway.js', { PORT: String(ports.at(-1)), ...Object.fromEntries(urls) });
   const url = urlOf(SUBGRAPHS.length);
   try {
-    await ready(`${url}/readyz`, processes);
+    await ready(url, processes);
   } catch (error) {
     await stop();
     throw error;
@@ -71,11 +72,7 @@ async function ready(url: string, processes: ReadonlyMap<string, ChildProcess>):
   const until = Date.now() + READY_WITHIN_MS;
   while (Date.now() < until) {
     for (const [name, { exitCode }] of processes) if (exitCode !== null) throw new Error(`${name} does not start`);
-    const answered = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (answered) return;
+    if (await isReady(url)) return;
     await setTimeout(POLL_MS);
   }
   throw new Error('the processes do not get ready');
