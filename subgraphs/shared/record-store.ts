@@ -14,10 +14,11 @@ import type { Databases, RecordDocument } from './databases.js';
 import type { DirectoryReads } from './directory-reads.js';
 import { Disclosures } from './disclosures.js';
 import type { FhirObject } from './fhir-json.js';
+import { KeyedReads } from './keyed-reads.js';
 import { beyond, keyOf, projectionOf, sortOf } from './list-query.js';
 import { readRows } from './mongo/read-rows.js';
 import { allOf } from './predicate.js';
-import { kindDefinition, type ServedSubgraph, subgraphOf } from './record-kind.js';
+import { type ServedSubgraph, subgraphOf } from './record-kind.js';
 import { type RowDocument, RowsTogether } from './rows-together.js';
 
 /** A MongoDB predicate built by our own code from typed values; nothing a client sends becomes an operator. */
@@ -80,18 +81,6 @@ interface Named {
   readonly id: string;
 }
 
-interface KeysAsked {
-  readonly kind: string;
-  readonly paths: readonly string[];
-  readonly keys: readonly string[];
-}
-
-interface EntityRequest {
-  readonly kind: string;
-  readonly id: string;
-  readonly paths: readonly string[];
-}
-
 export interface RecordStoreOptions {
   readonly viewer: Viewer;
   readonly subgraph: ServedSubgraph;
@@ -125,9 +114,7 @@ export class RecordStore {
   readonly #rows = new RowsTogether((pipeline) => this.#aggregate<RowDocument>(pipeline));
   /** Lists that were asked for before somebody wants them, by what they ask. */
   readonly #expected = new Map<string, Promise<() => Page>>();
-  readonly #entities = new DataLoader<EntityRequest, RecordNode | null, string>((asked) => this.#readEntities(asked), {
-    cacheKeyFn: ({ kind, id, paths }) => `${kind}/${id} ${paths.join()}`,
-  });
+  readonly #keyed: KeyedReads;
 
   constructor(options: RecordStoreOptions) {
     this.viewer = options.viewer;
@@ -137,6 +124,15 @@ export class RecordStore {
     const patientsOf = (predicate: Predicate) => this.#patientsOf(predicate);
     this.#scoping = new RowScoping(this.#accesses, options.subgraph, patientsOf, options.weakened);
     this.#part2 = new Part2Watch(this.#accesses);
+    this.#keyed = new KeyedReads({
+      subgraph: options.subgraph,
+      scoping: this.#scoping,
+      rows: this.#rows,
+      directory: options.directory,
+      open: options.open === true,
+      searchKeys: this.#part2.keys,
+      tell: (kind, document) => this.#nodeOf(kind, document),
+    });
   }
 
   get subgraph(): ServedSubgraph {
@@ -166,7 +162,7 @@ export class RecordStore {
 
   /** The record, or null when there is none in the viewer's scope: unknown and forbidden are the same. */
   one(kind: string, id: string, paths: readonly string[]): Promise<RecordNode | null> {
-    return this.#entities.load({ kind, id, paths });
+    return this.#keyed.one(kind, id, paths);
   }
 
   /** Which of these records (`Condition/1`) the viewer reaches. Nothing of them is told yet; `disclose` says it. */
@@ -177,13 +173,9 @@ export class RecordStore {
   /** The numbers of the current versions of those that the viewer reaches, by `Condition/1`. */
   async versionsOf(records: readonly Named[]): Promise<ReadonlyMap<string, number>> {
     const kinds = [...new Set(records.map(({ kind }) => kind))];
-    const pipelines = await Promise.all(
-      kinds.map((kind) => {
-        const keys = records.filter((record) => record.kind === kind).map(({ id }) => `${kind}/${id}`);
-        return this.#keysPipeline({ kind, paths: [], keys }, ['version']);
-      }),
-    );
-    const found = await Promise.all(pipelines.flatMap((pipeline) => (pipeline ? [this.#rows.of(pipeline)] : [])));
+    const keysOf = (kind: string) => records.filter((one) => one.kind === kind).map(({ id }) => `${kind}/${id}`);
+    const asked = kinds.map((kind) => ({ kind, paths: [], keys: keysOf(kind) }));
+    const found = await this.#keyed.rowsOf(asked, ['version']);
     return new Map(found.flat().map(({ _id, version }) => [_id, version]));
   }
 
@@ -237,7 +229,7 @@ export class RecordStore {
 
   /** After a change: what was read before it is asked anew, and so is who reaches what. */
   forget(): void {
-    this.#entities.clearAll();
+    this.#keyed.forget();
     this.#expected.clear();
     this.#accesses.forget();
   }
@@ -355,54 +347,6 @@ export class RecordStore {
       hasNextPage: documents.length > request.first,
       totalCount: request.withTotal ? total : null,
     };
-  }
-
-  /** Records of all kinds that are asked for in one tick: one command, a pipeline for each kind and projection. */
-  async #readEntities(asked: readonly EntityRequest[]): Promise<(RecordNode | null)[]> {
-    const groups = new Map<string, KeysAsked & { readonly keys: string[] }>();
-    for (const { kind, id, paths } of asked) {
-      const name = `${kind} ${paths.join()}`;
-      const group = groups.get(name) ?? { kind, paths, keys: [] };
-      groups.set(name, group);
-      group.keys.push(`${kind}/${id}`);
-    }
-    const rows = await this.#rowsOfEntities([...groups.values()]);
-    const found = new Map<string, RowDocument>();
-    for (const [index, name] of [...groups.keys()].entries())
-      for (const document of rows[index] ?? []) found.set(`${name} ${document._id}`, document);
-    return asked.map(({ kind, id, paths }) => {
-      const document = found.get(`${kind} ${paths.join()} ${kind}/${id}`);
-      return document ? this.#nodeOf(kind, document) : null;
-    });
-  }
-
-  async #rowsOfEntities(groups: readonly KeysAsked[]): Promise<RowDocument[][]> {
-    const { subgraph, directory } = this.#options;
-    const searchKeys = ['patient', ...this.#part2.keys];
-    if (directory && subgraph !== 'population' && groups.every(({ kind }) => this.#isOfDirectory(kind)))
-      return directory.of(
-        subgraph,
-        groups.map((group) => ({ ...group, searchKeys })),
-      );
-    // All are made ready before the first is read: they are one command.
-    const pipelines = await Promise.all(groups.map((group) => this.#keysPipeline(group, searchKeys)));
-    return Promise.all(pipelines.map((pipeline) => (pipeline ? this.#rows.of(pipeline) : [])));
-  }
-
-  /** Whether records of the kind concern nobody, and all of them are in the viewer's reach. */
-  #isOfDirectory(kind: string): boolean {
-    const concernsNobody = kindDefinition(kind)?.patient === undefined;
-    return concernsNobody && (this.#options.open === true || this.#scoping.reachesAll(kind));
-  }
-
-  /** Reads records of a kind by their keys (`Condition/1`), those in the viewer's scope; null when none is. */
-  async #keysPipeline({ kind, paths, keys }: KeysAsked, searchKeys: readonly string[]): Promise<Stage[] | null> {
-    const scoped = this.#options.open ? {} : await this.#scoping.ofRecords(kind, keys);
-    if (!scoped) return null;
-    return [
-      { $match: allOf({ _id: { $in: [...keys] }, kind }, scoped) },
-      { $project: projectionOf(paths, null, searchKeys) },
-    ];
   }
 
   #nodeOf(kind: string, document: RecordDocument, patient = document.patient): RecordNode {
