@@ -1,8 +1,9 @@
 /**
  * Streams that stand: a stream holds a connection and looks again every second, so there are so many in all and so many of
- * one caller, and whoever comes beyond is told to come again. A caller is who signs in: subject, role and organisation.
+ * one caller, and whoever comes beyond is told to come again.
  */
 import type { Viewer } from '../../schema/policy/viewer.js';
+import { callerOf } from './caller.js';
 
 export interface StreamLimits {
   readonly inAll: number;
@@ -19,8 +20,8 @@ export class Streams {
   }
 
   /** Takes a place; null where there is none. The function it gives must be called once when the stream has ended. */
-  open({ subject, role, organization }: Viewer): (() => void) | null {
-    const caller = JSON.stringify([subject, role, organization]);
+  open(viewer: Viewer): (() => void) | null {
+    const caller = callerOf(viewer);
     const theirs = this.#standing.get(caller) ?? 0;
     if (this.#count >= this.#limits.inAll || theirs >= this.#limits.ofOne) return null;
     this.#count += 1;

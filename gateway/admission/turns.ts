@@ -12,6 +12,7 @@ import { SECURITY_HEADERS } from '../security-headers.js';
 import { noteRequest } from '../telemetry/request-note.js';
 import type { ViewerReader } from '../viewer.js';
 import { Admission } from './admission.js';
+import { callerOf } from './caller.js';
 
 export interface Turns {
   readonly admission: Admission;
@@ -120,11 +121,6 @@ function whenAnswered(response: Response, over: () => void): void {
 function knownViewer(viewers: ViewerReader, { headersDistinct }: IncomingMessage): Viewer | null {
   const sent = headersDistinct['authorization'] ?? [];
   return sent.length === 1 ? (viewers.known(sent[0]) ?? null) : null;
-}
-
-/** One caller, with however many tokens. */
-function callerOf({ subject, organization }: Viewer): string {
-  return `${subject}\0${organization ?? ''}`;
 }
 
 function watchCrowd(admission: Admission, loop: Loop): void {
