@@ -59,10 +59,11 @@ export class RoleServers {
 
 async function startServer(role: Role, parts: RoleViewParts): Promise<ApolloServer<GatewayContext>> {
   const options = apolloOptions();
+  const gateway = gatewayFor(role, parts);
   const server = new ApolloServer<GatewayContext>({
     ...options,
-    plugins: [...options.plugins, sayHowAnswered, auditTrail(parts.record)],
-    gateway: gatewayFor(role, parts),
+    plugins: [...options.plugins, gateway.answering, sayHowAnswered, auditTrail(parts.record)],
+    gateway,
     documentStore: createDocumentStore(),
     logger: SILENT,
   });

@@ -7,6 +7,7 @@ import { PatientAccesses } from './access/patient-access.js';
 import type { RecordWriter } from './commits.js';
 import type { Databases } from './databases.js';
 import type { RecordHistory } from './history/record-history.js';
+import { KeptWith } from './kept-with.js';
 import type { ServedSubgraph, SubgraphName } from './record-kind.js';
 import type { RecordStore } from './record-store.js';
 import type { WritingDesk } from './writing/writing-desk.js';
@@ -52,11 +53,7 @@ export function sharedAccesses(
   databases: Databases,
   settings: AccessSettings = DEFAULT_ACCESS,
 ): NonNullable<SubgraphEnvironment['accessesOf']> {
-  const kept = new WeakMap<Asker, PatientAccesses>();
+  const kept = new KeptWith<Asker, PatientAccesses>();
   const reads = new AccessReads(databases, settings);
-  return (asker) => {
-    const known = kept.get(asker) ?? new PatientAccesses(databases, asker.viewer, settings, reads);
-    kept.set(asker, known);
-    return known;
-  };
+  return (asker) => kept.of(asker, () => new PatientAccesses(databases, asker.viewer, settings, reads));
 }

@@ -18,6 +18,7 @@ import {
   stringOf,
   valuesAt,
 } from './fhir-json.js';
+import { KeptWith } from './kept-with.js';
 import { type ImpliedRecord, type KindDefinition, kindDefinition, type SideFact } from './record-kind.js';
 import { inheritedFrom, searchKeys } from './search-keys.js';
 
@@ -70,16 +71,15 @@ function bareId({ id, source }: CommittedVersion): string {
   return id.startsWith(prefix) ? id.slice(prefix.length) : id;
 }
 
-const parsedResources = new WeakMap<CommittedVersion, FhirObject>();
+const parsedResources = new KeptWith<CommittedVersion, FhirObject>();
 
 /** The resource of a version; parsed once, never changed. */
 export function resourceOf(version: CommittedVersion): FhirObject {
-  const known = parsedResources.get(version);
-  if (known) return known;
-  const parsed = parseJson(version.text);
-  if (!isObject(parsed)) throw new Error(`${version.kind}/${version.id}/${version.version}: not an object`);
-  parsedResources.set(version, parsed);
-  return parsed;
+  return parsedResources.of(version, () => {
+    const parsed = parseJson(version.text);
+    if (!isObject(parsed)) throw new Error(`${version.kind}/${version.id}/${version.version}: not an object`);
+    return parsed;
+  });
 }
 
 export interface Needs {
@@ -87,17 +87,15 @@ export interface Needs {
   readonly records: readonly string[];
 }
 
-const knownNeeds = new WeakMap<CommittedVersion, Needs>();
+const knownNeeds = new KeptWith<CommittedVersion, Needs>();
 
 /** What a version needs to know of others before it can be projected. */
 export function needsOf(version: CommittedVersion): Needs {
-  const known = knownNeeds.get(version) ?? findNeeds(version);
-  knownNeeds.set(version, known);
-  return known;
+  return knownNeeds.of(version, () => findNeeds(version));
 }
 
 /** The walk that told what a version needs, for `project` to take over: its outcome is the same. */
-const firstWalks = new WeakMap<CommittedVersion, Walked>();
+const firstWalks = new KeptWith<CommittedVersion, Walked>();
 
 interface Walked {
   readonly walk: ReferenceWalk;
@@ -135,7 +133,7 @@ export function recordsFor(version: CommittedVersion, others: OtherRecords): rea
 export function project(version: CommittedVersion, others: OtherRecords): Projected {
   // Taken once: what is projected belongs to the caller.
   const known = firstWalks.get(version);
-  firstWalks.delete(version);
+  if (known) firstWalks.set(version, undefined);
   const { walk, content } = known ?? walkOver(version, others);
   // The record's own id, as references to it are written.
   content['id'] = version.id;

@@ -50,7 +50,7 @@ async function serverOf(role: Role, clock: Clock): Promise<ApolloServer<GatewayC
   const server = new ApolloServer<GatewayContext>({
     ...options,
     // As in the gateway, but for what only watches or tells; the clock is the first to hear of a request.
-    plugins: [arrival, ...options.plugins],
+    plugins: [arrival, ...options.plugins, gateway.answering],
     gateway,
     logger: quiet,
   });

@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Measured } from '../bench/child.js';
-import { load, type Target } from '../bench/load.js';
+import { load, type Target, warmUp } from '../bench/load.js';
 import { chartsNear, partiesOf } from '../bench/parties.js';
 import { CHART, CLAIMS } from '../bench/questions.js';
 import { type BenchRecord, withRecord } from '../bench/record.js';
@@ -41,7 +41,8 @@ type Question = (typeof QUESTIONS)[number];
 const CHART_RECORDS = 190;
 const CHARTS = 8;
 const CONNECTIONS = 8;
-const WARM_UP_SECONDS = 5;
+/** So many that V8 has compiled what comes again, and a share of compiling does not stand for what a request costs. */
+const WARM_UP_REQUESTS = 4000;
 /** How often the profiler looks. */
 const EVERY_MICROSECONDS = 200;
 
@@ -113,7 +114,7 @@ async function measure(record: BenchRecord, options: Options): Promise<Profiled>
     const target = await targetOf(question, record, server);
     const loaded = (forSeconds: number) => load(target, forSeconds, CONNECTIONS);
     log('warming up');
-    await loaded(WARM_UP_SECONDS);
+    await warmUp(target, WARM_UP_REQUESTS, CONNECTIONS);
     log('without the profiler');
     const plain = await costOf(server, () => loaded(seconds));
     log('with the profiler');

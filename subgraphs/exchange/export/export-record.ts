@@ -1,5 +1,6 @@
 /** The record as it came, out of its commits: of one patient, or of all. */
 import type { CommittedVersion, Databases, RecordDocument } from '../../shared/databases.js';
+import { KeptWith } from '../../shared/kept-with.js';
 import { membersOf, survivorsOf } from '../../shared/merged-charts.js';
 import { SUBGRAPHS, type SubgraphName, subgraphOf } from '../../shared/record-kind.js';
 import { fhirTextOf, fhirTypeOf } from '../amendment-task.js';
@@ -205,11 +206,11 @@ class PartWriter {
   }
 }
 
-const knownCurrents = new WeakMap<Heads, ReadonlyMap<string, string>>();
+const knownCurrents = new KeptWith<Heads, ReadonlyMap<string, string>>();
 
 function currentOf(heads: Heads): ReadonlyMap<string, string> {
-  const known =
-    knownCurrents.get(heads) ?? new Map([...heads.values()].flat().map(({ record, current }) => [record, current]));
-  knownCurrents.set(heads, known);
-  return known;
+  return knownCurrents.of(
+    heads,
+    () => new Map([...heads.values()].flat().map(({ record, current }) => [record, current])),
+  );
 }

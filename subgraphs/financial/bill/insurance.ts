@@ -3,6 +3,7 @@
  * billed to. A coverage that is listed only for coordination of benefits (`focal: false`) makes nobody its reader.
  */
 import { type FhirObject, idOf, idsAt, objectsOf, stringOf } from '../../shared/fhir-json.js';
+import { KeptWith } from '../../shared/kept-with.js';
 import { containedAs, type Payer, payerOf, payersOfCoverage } from '../payer/payer.js';
 
 /** One of the coverages that a bill was sent to (FHIR Claim.insurance). */
@@ -69,16 +70,18 @@ export interface BillInsurance {
   readonly derived: readonly DerivedCoverage[];
 }
 
-const known = new WeakMap<FhirObject, BillInsurance>();
+const known = new KeptWith<FhirObject, BillInsurance>();
 
 /** Read once for each bill: keys, relations and what is implied all ask. */
 export function insuranceOf(bill: FhirObject): BillInsurance {
-  const earlier = known.get(bill);
-  if (earlier) return earlier;
+  return known.of(bill, () => insuranceIn(bill));
+}
+
+function insuranceIn(bill: FhirObject): BillInsurance {
   const insurer = insurerOf(bill);
   const billed = billedTo(bill, insurer);
   const payers = insurer === undefined ? billed.flatMap((insurance) => insurance.payers) : insurer ? [insurer] : [];
-  const insurance: BillInsurance = {
+  return {
     payers: [...new Map(payers.map((payer) => [payer.id, payer])).values()],
     coverages:
       insurer === undefined
@@ -86,8 +89,6 @@ export function insuranceOf(bill: FhirObject): BillInsurance {
         : [],
     derived: derivedCoverages(bill, insurer, billed),
   };
-  known.set(bill, insurance);
-  return insurance;
 }
 
 function derivedCoverages(

@@ -5,18 +5,17 @@
 import DataLoader from 'dataloader';
 import type { SubgraphContext } from '../../shared/context.js';
 import { stringOf } from '../../shared/fhir-json.js';
+import { KeptWith } from '../../shared/kept-with.js';
 import type { PlainResolver } from '../../shared/plain-resolvers.js';
 import type { RecordStore } from '../../shared/record-store.js';
 
 type Versions = DataLoader<string, number | null>;
 
 /** Of one request: versions of claims that are asked for together are read together. */
-const loaders = new WeakMap<RecordStore, Versions>();
+const loaders = new KeptWith<RecordStore, Versions>();
 
 function versionsFor({ store }: SubgraphContext): Versions {
-  const known = loaders.get(store) ?? new DataLoader((ids) => versionsOf(store, ids), { cache: false });
-  loaders.set(store, known);
-  return known;
+  return loaders.of(store, () => new DataLoader((ids) => versionsOf(store, ids), { cache: false }));
 }
 
 async function versionsOf(store: RecordStore, ids: readonly string[]): Promise<(number | null)[]> {
