@@ -4,6 +4,7 @@
  */
 import mongoose from 'mongoose';
 import { failureOf } from '../write-errors.js';
+import { readDocument } from './read-documents.js';
 
 type Db = mongoose.mongo.Db;
 
@@ -20,8 +21,14 @@ const REPLY_ROWS = 2000;
 
 const EXCEEDED_TIME_LIMIT = 50;
 
-interface Reply<T> {
-  readonly cursor: { readonly id: number | mongoose.mongo.Long; readonly firstBatch: T[] };
+/** The driver leaves what is inside of a reply as bytes, where it is told to. */
+interface RawReply {
+  readonly cursor: Buffer;
+}
+
+interface Cursor<T> {
+  readonly id: number | mongoose.mongo.Long;
+  readonly firstBatch: T[];
 }
 
 /** All rows, in their order. Rejects as the driver does; what a read may repeat is repeated once, as the driver does. */
@@ -36,15 +43,16 @@ export async function readRows<T extends object>(db: Db, asked: RowsAsked): Prom
     // A command takes neither from the database's settings by itself.
     ...(db.readConcern && { readConcern: db.readConcern.toJSON() }),
   };
-  let reply: Reply<T>;
+  let reply: RawReply;
   try {
     const { readPreference } = db;
-    reply = (await db.command(command, readPreference ? { readPreference } : {})) as unknown as Reply<T>;
+    const options = { raw: true, ...(readPreference && { readPreference }) };
+    reply = (await db.command(command, options)) as unknown as RawReply;
   } catch (error) {
     if (!mayGoBetter(error)) throw error;
     return byCursor<T>(db, asked);
   }
-  const { id, firstBatch } = reply.cursor;
+  const { id, firstBatch } = readDocument(reply.cursor) as unknown as Cursor<T>;
   if (Number(id) === 0) return firstBatch;
   // More than one reply holds: rare, and the rest is at the member that has the cursor.
   await db.command({ killCursors: collection, cursors: [id] });
