@@ -27,4 +27,4 @@ EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # The other processes: dist/subgraphs/NAME/main.js, and dist/gateway/main.js for all in one.
-CMD ["node", "--max-semi-space-size=32", "--heap-growing-percent=35", "--no-parallel-scavenge", "dist/gateway/main-gateway.js"]
+CMD ["node", "--max-semi-space-size=32", "--heap-growing-percent=35", "--no-parallel-scavenge", "--no-allocation-site-pretenuring", "dist/gateway/main-gateway.js"]
