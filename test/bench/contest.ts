@@ -1,7 +1,7 @@
 /** Servers side by side: each in each round, begun by another one each time. */
 import type { Measured } from './child.js';
 import { load, type Target, warmUp } from './load.js';
-import { rotated } from './rounds.js';
+import { median, rotated } from './rounds.js';
 
 export interface Contestant {
   readonly name: string;
@@ -26,6 +26,8 @@ export interface ContestSettings {
   readonly connections: number;
   /** How often contestants take turns within a round; their work of a round is added up. One where it is not said. */
   readonly turns?: number;
+  /** Of the turns of a round the middle one counts, for differences that are smaller than what disturbs single turns. */
+  readonly middle?: boolean;
   /** Requests of each before anything counts: whoever was compiled by V8 longer would else be faster. */
   readonly warmUp: number;
   readonly log: (line: string) => void;
@@ -35,7 +37,7 @@ export interface ContestSettings {
 export async function contest<N extends string>(
   what: string,
   contestants: readonly (Contestant & { readonly name: N })[],
-  { rounds, seconds, connections, turns = 1, warmUp: requests, log }: ContestSettings,
+  { rounds, seconds, connections, turns = 1, middle = false, warmUp: requests, log }: ContestSettings,
 ): Promise<Readonly<Record<N, readonly Taken[]>>> {
   const taken = Object.fromEntries(contestants.map(({ name }) => [name, []])) as unknown as Record<N, Taken[]>;
   log(`${what}: warming up`);
@@ -44,19 +46,25 @@ export async function contest<N extends string>(
     await warmUp(target, requests, connections);
   }
   for (let round = 0; round < rounds; round++) {
-    const sums = new Map(contestants.map(({ name }) => [name, { cpu: 0, answered: 0, seconds: 0 }]));
+    const sums = new Map(
+      contestants.map(({ name }) => [name, { cpu: 0, answered: 0, seconds: 0, each: [] as number[] }]),
+    );
     for (let turn = 0; turn < turns; turn++)
       for (const { name, target, servers, ready } of rotated(contestants, round + turn)) {
         await ready?.();
-        const sum = sums.get(name) ?? { cpu: 0, answered: 0, seconds: 0 };
+        const sum = sums.get(name);
+        if (!sum) continue;
         const before = await cpuOf(servers);
         const began = performance.now();
-        sum.answered += await load(target, seconds, connections);
+        const answered = await load(target, seconds, connections);
+        const cpu = (await cpuOf(servers)) - before;
+        sum.answered += answered;
         sum.seconds += (performance.now() - began) / 1000;
-        sum.cpu += (await cpuOf(servers)) - before;
+        sum.cpu += cpu;
+        sum.each.push(cpu / answered);
       }
-    for (const [name, { cpu, answered, seconds: lasted }] of sums)
-      taken[name].push({ cpu: cpu / answered, rate: answered / lasted });
+    for (const [name, { cpu, answered, seconds: lasted, each }] of sums)
+      taken[name].push({ cpu: middle ? median(each) : cpu / answered, rate: answered / lasted });
     log(`${what}: round ${round + 1} of ${rounds}`);
   }
   return taken;

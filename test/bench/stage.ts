@@ -64,7 +64,7 @@ export class Stage {
   /** The rounds of figures that look for small ones. */
   get pairs(): ContestSettings {
     const { pairs, connections, warmUp, log } = this.settings;
-    return { ...pairs, connections, warmUp: warmUp * 2, log };
+    return { ...pairs, middle: true, connections, warmUp: warmUp * 2, log };
   }
 
   async stop(): Promise<void> {
