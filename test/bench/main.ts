@@ -37,7 +37,7 @@ Finds MongoDB as npm start does; MONGODB_URI names another. Progress goes to sta
 output. Fails when two stacks that should give equal answers do not.`;
 
 const QUICK = {
-  ...{ rounds: 3, seconds: 1.2, connections: 8, warmUp: 1500, people: 40 },
+  ...{ rounds: 3, seconds: 1.2, connections: 8, warmUp: 1500, people: 120 },
   contests: { rounds: 5, turns: 8, seconds: 0.2 },
   pairs: { rounds: 5, turns: 12, seconds: 0.25 },
 };

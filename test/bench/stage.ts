@@ -10,7 +10,7 @@ import type { Settings } from './rounds.js';
 
 /** Of these the chart shows about 130. */
 const CHART_RECORDS = 190;
-const CHARTS = 8;
+const CHARTS = 4;
 
 /** The processes of one stack; the one that is asked comes last. */
 type Stack = readonly Measured[];

@@ -25,7 +25,7 @@ and prints where the time went, wall by wall, in microseconds of CPU for each re
 
   --question  chart (default) or claims
   --seconds   how long it is loaded and profiled (default 8)
-  --people    people of the demo data (default 40)
+  --people    people of the demo data (default 120)
   --out       the folder (default .profile)
   --page      writes test/profile/WHERE-TIME-GOES.md anew
   --help      this text
@@ -39,7 +39,7 @@ type Question = (typeof QUESTIONS)[number];
 
 /** As in the bench: of these the chart shows about 130. */
 const CHART_RECORDS = 190;
-const CHARTS = 8;
+const CHARTS = 4;
 const CONNECTIONS = 8;
 /** So many that V8 has compiled what comes again, and a share of compiling does not stand for what a request costs. */
 const WARM_UP_REQUESTS = 4000;
@@ -59,7 +59,7 @@ function readOptions(): Options | null {
     options: {
       question: { type: 'string', default: 'chart' },
       seconds: { type: 'string', default: '8' },
-      people: { type: 'string', default: '40' },
+      people: { type: 'string', default: '120' },
       out: { type: 'string', default: '.profile' },
       page: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },

@@ -57,7 +57,7 @@ const FILES: readonly (readonly [RegExp, Wall])[] = [
     'store',
   ],
   [/\/dataloader\//, 'store'],
-  [/\/bson\/|\/mongodb\/lib\/(bson|cmap\/wire_protocol\/on_demand)/, 'bson'],
+  [/^subgraphs\/shared\/mongo\/read-documents|\/bson\/|\/mongodb\/lib\/(bson|cmap\/wire_protocol\/on_demand)/, 'bson'],
   [/\/(mongodb|mongoose|mongodb-connection-string-url)\//, 'driver'],
   [/^subgraphs\/administrative\//, 'administrative'],
   [/^subgraphs\/clinical\//, 'clinical'],
