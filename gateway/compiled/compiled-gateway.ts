@@ -6,7 +6,7 @@
  * call is an object with accessors of its own, and V8 keeps such closures where only a full collection looks. All that
  * hung on a request, its answer too, then outlived it by seconds and was copied twice meanwhile.
  */
-import type { Operation, Schema } from '@apollo/federation-internals';
+import { type Operation, type Schema, Supergraph } from '@apollo/federation-internals';
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
 import {
   type ApolloServerPlugin,
@@ -21,6 +21,7 @@ import {
   type GraphQLSchema,
   getVariableValues,
   type OperationDefinitionNode,
+  parse,
 } from 'graphql';
 import { KeptWith } from '../../subgraphs/shared/kept-with.js';
 import type { GatewayContext } from '../context.js';
@@ -53,6 +54,15 @@ interface Loaded {
   readonly apiSchema: Schema;
 }
 
+/** How it loads, kept to itself as well. */
+interface Loading {
+  createServices(services: ReturnType<Supergraph['subgraphsMetadata']>): void;
+  createSchemaFromSupergraphSdl(supergraphSdl: string): {
+    readonly supergraph: Supergraph;
+    readonly supergraphSdl: string;
+  };
+}
+
 export class CompiledGateway extends ApolloGateway {
   /** By parsed document, which the server keeps for as long as it keeps the operation; null: not for us. */
   readonly #prepared = new WeakMap<DocumentNode, Map<string, Prepared | null>>();
@@ -69,9 +79,22 @@ export class CompiledGateway extends ApolloGateway {
     const planned: { tell: (resolved: Resolved) => void } = { tell: () => {} };
     super({ ...config, experimental_didResolveQueryPlan: (resolved) => planned.tell(resolved) });
     planned.tell = (resolved) => this.#prepare(resolved);
+    this.#loadWithoutPlaces(config.validateSupergraph ?? true);
     const apollos = this.executor;
     this.executor = async (context) =>
       this.#unusual.get(context.context as unknown as GatewayContext) ?? apollos(context);
+  }
+
+  /** The place of each word in the text would be kept for messages about a supergraph that is wrong: 10 MB for all roles. */
+  #loadWithoutPlaces(validateSupergraph: boolean): void {
+    const loading = this as unknown as Loading;
+    if (typeof loading.createSchemaFromSupergraphSdl !== 'function' || typeof loading.createServices !== 'function')
+      throw new Error('this version of @apollo/gateway is not known: how it loads cannot be changed');
+    loading.createSchemaFromSupergraphSdl = (supergraphSdl) => {
+      const supergraph = Supergraph.build(parse(supergraphSdl, { noLocation: true }), { validateSupergraph });
+      loading.createServices(supergraph.subgraphsMetadata());
+      return { supergraph, supergraphSdl };
+    };
   }
 
   /** Called when Apollo's way has planned an operation: the next time it comes it is ready. */
