@@ -18,6 +18,7 @@ const LONG = [
 /** Tests of what a process has done, or keeps, since its start. */
 const OWN_PROCESS = [
   'test/counts/counts.test.ts',
+  'test/counts/outliving.test.ts',
   'test/exchange/read/memory.test.ts',
   'test/subgraphs/operations.test.ts',
 ];
@@ -54,8 +55,9 @@ const project = (test: TestProjectInlineConfiguration['test']): TestProjectInlin
     // Processes and not threads: tests start and stop processes, and native parts do not like threads.
     pool: 'forks',
     maxWorkers: 2,
-    // As for `npm start`: with less room for what is young, a sixth of the time goes to collecting it.
-    execArgv: ['--max-semi-space-size=32'],
+    // As for `npm start`: with less room for what is young, and what is young among the old, a sixth of the time goes to
+    // collecting it.
+    execArgv: ['--max-semi-space-size=32', '--no-allocation-site-pretenuring'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     ...test,
