@@ -81,7 +81,9 @@ export class CompiledGateway extends ApolloGateway {
     planned.tell = (resolved) => this.#prepare(resolved);
     this.#loadWithoutPlaces(config.validateSupergraph ?? true);
     const apollos = this.executor;
-    this.executor = async (context) => this.#taken(context.context as unknown as GatewayContext) ?? apollos(context);
+    // Once: whoever asks again with the same context asks something else.
+    this.executor = async (context) =>
+      this.#unusual.take(context.context as unknown as GatewayContext) ?? apollos(context);
   }
 
   /** The place of each word in the text would be kept for messages about a supergraph that is wrong: 10 MB for all roles. */
@@ -119,13 +121,6 @@ export class CompiledGateway extends ApolloGateway {
       return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult: { data: result.data } } };
     this.#unusual.set(asked.contextValue, running);
     return null;
-  }
-
-  /** What came of ours, once: whoever asks again with the same context asks something else. */
-  #taken(context: GatewayContext): Promise<GatewayExecutionResult> | undefined {
-    const running = this.#unusual.get(context);
-    if (running) this.#unusual.set(context, undefined);
-    return running;
   }
 
   async #execute(prepared: Prepared, asked: Asked): Promise<GatewayExecutionResult> {

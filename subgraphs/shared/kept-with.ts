@@ -6,8 +6,13 @@
 export class KeptWith<K extends object, V> {
   readonly #slot = Symbol('kept');
 
-  get(key: K): V | undefined {
-    return (key as { readonly [slot: symbol]: V | undefined })[this.#slot];
+  /** What is kept, worked out where nothing is. */
+  of(key: K, workOut: () => V): V {
+    const known = this.#get(key);
+    if (known !== undefined) return known;
+    const worked = workOut();
+    this.set(key, worked);
+    return worked;
   }
 
   /** Unseen by whoever copies, compares or writes out the object: what is known of it is not known of its copy. */
@@ -15,12 +20,14 @@ export class KeptWith<K extends object, V> {
     Object.defineProperty(key, this.#slot, { value, configurable: true, enumerable: false, writable: true });
   }
 
-  /** What is kept, worked out where nothing is. */
-  of(key: K, workOut: () => V): V {
-    const known = this.get(key);
-    if (known !== undefined) return known;
-    const worked = workOut();
-    this.set(key, worked);
-    return worked;
+  /** What is kept, for the last time. */
+  take(key: K): V | undefined {
+    const known = this.#get(key);
+    if (known !== undefined) this.set(key, undefined);
+    return known;
+  }
+
+  #get(key: K): V | undefined {
+    return (key as { readonly [slot: symbol]: V | undefined })[this.#slot];
   }
 }

@@ -132,9 +132,7 @@ export function recordsFor(version: CommittedVersion, others: OtherRecords): rea
 
 export function project(version: CommittedVersion, others: OtherRecords): Projected {
   // Taken once: what is projected belongs to the caller.
-  const known = firstWalks.get(version);
-  if (known) firstWalks.set(version, undefined);
-  const { walk, content } = known ?? walkOver(version, others);
+  const { walk, content } = firstWalks.take(version) ?? walkOver(version, others);
   // The record's own id, as references to it are written.
   content['id'] = version.id;
   const definition = kindDefinition(version.kind);
