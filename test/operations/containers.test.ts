@@ -177,3 +177,31 @@ describe.skipIf(!helm)('the Helm chart, rendered (CHARTLENS_HELM names a helm)',
     expect(() => rendered('--set', 'subgraphs.clinical.port=many')).toThrow();
   });
 });
+
+describe('the flags of Node', () => {
+  const flagsIn = (line: string) => [...line.matchAll(/--[a-z][a-z-]*(?:=\d+)?/g)].map(([flag]) => flag);
+  const { scripts } = JSON.parse(text('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+  const wanted = flagsIn(scripts['start'] ?? '');
+  const starts = (file: string, line: RegExp) =>
+    text(file)
+      .split('\n')
+      .filter((one) => line.test(one));
+
+  it.each([
+    [
+      'package.json',
+      Object.values(scripts).filter((script) => /main(-gateway)?\.js$/.test(script) && /^exec /.test(script)),
+      6,
+    ],
+    ['compose.yaml', starts('compose.yaml', /command: \[node, .*main\.js/), 4],
+    ['Dockerfile', starts('Dockerfile', /^CMD .*main-gateway\.js/), 1],
+    [
+      'the chart',
+      starts('gateway/operations/helm/chartlens/templates/subgraphs.yaml', /command: \[node, .*main\.js/),
+      1,
+    ],
+  ])('are those of npm start in %s', (_where, lines, count) => {
+    expect(wanted.length).toBeGreaterThan(3);
+    expect(lines.map(flagsIn)).toEqual(Array.from({ length: count }, () => wanted));
+  });
+});
