@@ -20,6 +20,13 @@ export interface Taken {
   readonly rate: number;
 }
 
+/** Requests that were answered, seconds that it lasted, microseconds of CPU. */
+interface Turn {
+  readonly answered: number;
+  readonly lasted: number;
+  readonly cpu: number;
+}
+
 export interface ContestSettings {
   readonly rounds: number;
   readonly seconds: number;
@@ -46,25 +53,21 @@ export async function contest<N extends string>(
     await warmUp(target, requests, connections);
   }
   for (let round = 0; round < rounds; round++) {
-    const sums = new Map(
-      contestants.map(({ name }) => [name, { cpu: 0, answered: 0, seconds: 0, each: [] as number[] }]),
-    );
+    const took = new Map(contestants.map(({ name }) => [name, [] as Turn[]]));
     for (let turn = 0; turn < turns; turn++)
       for (const { name, target, servers, ready } of rotated(contestants, round + turn)) {
         await ready?.();
-        const sum = sums.get(name);
-        if (!sum) continue;
         const before = await cpuOf(servers);
         const began = performance.now();
         const answered = await load(target, seconds, connections);
-        const cpu = (await cpuOf(servers)) - before;
-        sum.answered += answered;
-        sum.seconds += (performance.now() - began) / 1000;
-        sum.cpu += cpu;
-        sum.each.push(cpu / answered);
+        const lasted = (performance.now() - began) / 1000;
+        took.get(name)?.push({ answered, lasted, cpu: (await cpuOf(servers)) - before });
       }
-    for (const [name, { cpu, answered, seconds: lasted, each }] of sums)
-      taken[name].push({ cpu: middle ? median(each) : cpu / answered, rate: answered / lasted });
+    for (const [name, its] of took) {
+      const sum = (of: keyof Turn) => its.reduce((all, turn) => all + turn[of], 0);
+      const cpu = middle ? median(its.map((turn) => turn.cpu / turn.answered)) : sum('cpu') / sum('answered');
+      taken[name].push({ cpu, rate: sum('answered') / sum('lasted') });
+    }
     log(`${what}: round ${round + 1} of ${rounds}`);
   }
   return taken;

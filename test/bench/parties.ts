@@ -28,8 +28,12 @@ async function largest(databases: Databases, as: Relationship): Promise<string> 
   return found._id.slice(PREFIX.length);
 }
 
-/** The patients whom a provider treats and whose charts are nearest to a size, in records over all subgraphs. */
-export async function chartsNear(databases: Databases, provider: string, size: number, count: number) {
+/** Records of one patient over all subgraphs, of which the chart shows about 130. */
+const CHART_RECORDS = 190;
+const CHARTS = 4;
+
+/** The patients whose charts are asked for: whom a provider treats, and whose records are nearest to the size that is meant. */
+export async function chartsOf(databases: Databases, provider: string, count = CHARTS): Promise<string[]> {
   const patients = await databases.relations.distinct('patient', { party: `${PREFIX}${provider}`, as: 'treats' });
   const sizes = new Map<string, number>(patients.map((patient) => [patient, 0]));
   for (const subgraph of ['clinical', 'administrative', 'financial'] as const)
@@ -43,7 +47,7 @@ export async function chartsNear(databases: Databases, provider: string, size: n
       .toArray())
       sizes.set(_id, (sizes.get(_id) ?? 0) + n);
   return [...sizes]
-    .sort(([a, x], [b, y]) => Math.abs(x - size) - Math.abs(y - size) || (a < b ? -1 : 1))
+    .sort(([a, x], [b, y]) => Math.abs(x - CHART_RECORDS) - Math.abs(y - CHART_RECORDS) || (a < b ? -1 : 1))
     .slice(0, count)
     .map(([patient]) => patient);
 }

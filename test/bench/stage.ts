@@ -3,14 +3,10 @@ import { CONSENT_RULES } from '../../subgraphs/shared/consent-rule.js';
 import { Measured, type RecordAt } from './child.js';
 import type { ContestSettings } from './contest.js';
 import { startNaive } from './naive/start.js';
-import { chartsNear, type Parties, partiesOf } from './parties.js';
+import { chartsOf, type Parties, partiesOf } from './parties.js';
 import { startSeparate } from './processes.js';
 import type { BenchRecord } from './record.js';
 import type { Settings } from './rounds.js';
-
-/** Of these the chart shows about 130. */
-const CHART_RECORDS = 190;
-const CHARTS = 4;
 
 /** The processes of one stack; the one that is asked comes last. */
 type Stack = readonly Measured[];
@@ -32,7 +28,7 @@ export class Stage {
     const rules = record.databases.of('administrative').native.collection(CONSENT_RULES);
     await rules.updateMany({}, { $set: { rule: null } });
     const parties = await partiesOf(record.databases);
-    const charts = await chartsNear(record.databases, parties.provider, CHART_RECORDS, CHARTS);
+    const charts = await chartsOf(record.databases, parties.provider);
     return new Stage(record, settings, parties, charts);
   }
 

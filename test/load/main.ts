@@ -10,7 +10,7 @@ import { type Databases, openDatabases } from '../../subgraphs/shared/databases.
 import { findOrStartEngine } from '../../subgraphs/shared/mongo/index.js';
 import { Measured } from '../bench/child.js';
 import { importDemo, removeFolder, writeDemo } from '../bench/import-figures.js';
-import { chartsNear, partiesOf } from '../bench/parties.js';
+import { chartsOf, partiesOf } from '../bench/parties.js';
 import { CHART } from '../bench/questions.js';
 import { median } from '../bench/rounds.js';
 import { type Asked, type Outcome, offer } from './offer.js';
@@ -30,8 +30,6 @@ away (90 % of what clinicians asked for); 1 otherwise. Finds MongoDB as npm star
 
 const log = (line: string) => console.error(line);
 const STEPS = [1, 2, 4, 8, 16];
-/** A peak of charts has about so many records. */
-const CHART_RECORDS = 190;
 const CHARTS = 16;
 const TIMES = 3;
 const MARK = 0.9;
@@ -119,7 +117,7 @@ function table(rows: readonly Row[]): string {
 
 async function askers(databases: Databases, { ready }: Measured): Promise<Parties> {
   const { provider } = await partiesOf(databases);
-  const charts = await chartsNear(databases, provider, CHART_RECORDS, CHARTS);
+  const charts = await chartsOf(databases, provider, CHARTS);
   const { url, tokens = {} } = ready;
   return {
     clinician: {

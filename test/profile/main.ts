@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Measured } from '../bench/child.js';
 import { load, type Target, warmUp } from '../bench/load.js';
-import { chartsNear, partiesOf } from '../bench/parties.js';
+import { chartsOf, partiesOf } from '../bench/parties.js';
 import { CHART, CLAIMS } from '../bench/questions.js';
 import { type BenchRecord, withRecord } from '../bench/record.js';
 import { flameGraph } from './flame.js';
@@ -37,9 +37,6 @@ const log = (line: string) => console.error(line);
 const QUESTIONS = ['chart', 'claims'] as const;
 type Question = (typeof QUESTIONS)[number];
 
-/** As in the bench: of these the chart shows about 130. */
-const CHART_RECORDS = 190;
-const CHARTS = 4;
 const CONNECTIONS = 8;
 /** So many that V8 has compiled what comes again, and a share of compiling does not stand for what a request costs. */
 const WARM_UP_REQUESTS = 4000;
@@ -83,7 +80,7 @@ async function targetOf(question: Question, { databases }: BenchRecord, { ready 
     return { url, token: tokens['insurer'], bodies };
   }
   const { provider } = await partiesOf(databases);
-  const charts = await chartsNear(databases, provider, CHART_RECORDS, CHARTS);
+  const charts = await chartsOf(databases, provider);
   const bodies = charts.map((id) => JSON.stringify({ query: CHART, variables: { id } }));
   return { url, token: tokens['clinician'], bodies };
 }
